@@ -1,0 +1,81 @@
+package microenv
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"paget/num/diffusion"
+)
+
+// Geometry is the grid of cubic voxels that fields and matrix share.
+type Geometry struct {
+	Origin [3]float64 // µm; low corner
+	H      float64    // µm; edge of a voxel
+	N      [3]int     // voxels along x, y, z; 1 for an axis that is not resolved
+}
+
+// Len returns the number of voxels.
+func (g Geometry) Len() int { return g.N[0] * g.N[1] * g.N[2] }
+
+// Volume returns the volume of a voxel in µm³.
+func (g Geometry) Volume() float64 { return g.H * g.H * g.H }
+
+// Index returns the place of voxel (x, y, z) in a slice: (z·Ny + y)·Nx + x.
+func (g Geometry) Index(x, y, z int) int { return (z*g.N[1]+y)*g.N[0] + x }
+
+// Centre returns the middle of voxel i in µm.
+func (g Geometry) Centre(i int) (x, y, z float64) {
+	nx, ny := g.N[0], g.N[1]
+	return g.Origin[0] + (float64(i%nx)+0.5)*g.H,
+		g.Origin[1] + (float64(i/nx%ny)+0.5)*g.H,
+		g.Origin[2] + (float64(i/(nx*ny))+0.5)*g.H
+}
+
+// Contains says whether a point (µm) lies in the grid, faces included.
+func (g Geometry) Contains(x, y, z float64) bool {
+	for a, v := range [3]float64{x, y, z} {
+		if u := v - g.Origin[a]; !(u >= 0 && u <= float64(g.N[a])*g.H) {
+			return false
+		}
+	}
+	return true
+}
+
+// Locate returns the voxel that holds a point (µm). A point outside counts as on
+// the nearest face, as a cell that sticks out a little would.
+//
+// Panics if a coordinate is NaN.
+func (g Geometry) Locate(x, y, z float64) int {
+	return g.Index(g.along(0, x), g.along(1, y), g.along(2, z))
+}
+
+func (g Geometry) along(axis int, v float64) int {
+	u := (v - g.Origin[axis]) / g.H
+	last := g.N[axis] - 1
+	switch {
+	case u != u:
+		panic(fmt.Sprintf("microenv: coordinate %d of a point is not a number", axis))
+	case u <= 0:
+		return 0
+	case u >= float64(last):
+		return last
+	}
+	return int(u)
+}
+
+// Validate returns what is wrong with the geometry, all faults together.
+//
+// Errors: fewer than one voxel along an axis; an edge that is not positive and
+// finite; an origin that is not finite.
+func (g Geometry) Validate() error {
+	var faults []error
+	for a, o := range g.Origin {
+		if math.IsNaN(o) || math.IsInf(o, 0) {
+			faults = append(faults, fmt.Errorf("microenv: origin %g on axis %d is not finite", o, a))
+		}
+	}
+	return errors.Join(append(faults, diffusion.Spec{Grid: g.grid()}.Validate())...)
+}
+
+func (g Geometry) grid() diffusion.Grid { return diffusion.Grid{N: g.N, H: g.H} }

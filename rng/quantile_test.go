@@ -1,0 +1,55 @@
+package rng
+
+import (
+	"math"
+	"testing"
+)
+
+func TestTheNormalQuantileInvertsTheNormalTail(t *testing.T) {
+	// From the middle to the last word: p = 2⁻⁶⁵ lies 9.1 standard deviations out.
+	for p := 0.5; p > 0x1p-66; p *= 0.97 {
+		z := upperNormalQuantile(p)
+		back := 0.5 * math.Erfc(z/math.Sqrt2)
+		// An error of δ in z changes p by a share of about z·δ.
+		if math.Abs(back-p) > 2e-15*(1+z*z)*p {
+			t.Errorf("Φ⁻¹ of tail %g is %.17g, whose tail is %g", p, z, back)
+		}
+	}
+	if z := upperNormalQuantile(0.5); z != 0 {
+		t.Errorf("the median of the normal distribution is %g", z)
+	}
+	if z := upperNormalQuantile(0x1p-65); !(z > 9.0 && z < 9.3) {
+		t.Errorf("the last word lies %g standard deviations out", z)
+	}
+}
+
+func TestTheNormalQuantileFallsWithTheTail(t *testing.T) {
+	last := -1.0
+	for p := 0.5; p > 0x1p-66; p *= 0.9999 {
+		z := upperNormalQuantile(p)
+		if z < last {
+			t.Fatalf("the quantile of tail %g is %.17g, below %.17g before", p, z, last)
+		}
+		last = z
+	}
+}
+
+func TestLogProbabilitiesOfCountsAgreeWithFactorials(t *testing.T) {
+	logFactorial := func(k float64) float64 { l, _ := math.Lgamma(k + 1); return l }
+	for _, k := range []float64{0, 1, 2, 15, 16, 17, 60, 300} {
+		for _, mean := range []float64{0.5, 10, 14.5, 60, 290} {
+			want := k*math.Log(mean) - mean - logFactorial(k)
+			if got := logPoisson(k, mean); math.Abs(got-want) > 1e-12*(10+math.Abs(want)) {
+				t.Errorf("ln Poisson(%g; %g) = %.15g, want %.15g", k, mean, got, want)
+			}
+		}
+		for _, n := range []float64{300, 1000} {
+			for _, p := range []float64{0.01, 0.3, 0.5} {
+				want := logFactorial(n) - logFactorial(k) - logFactorial(n-k) + k*math.Log(p) + (n-k)*math.Log1p(-p)
+				if got := logBinomial(k, n, p); math.Abs(got-want) > 1e-11*(10+math.Abs(want)) {
+					t.Errorf("ln Binomial(%g; %g, %g) = %.15g, want %.15g", k, n, p, got, want)
+				}
+			}
+		}
+	}
+}
