@@ -1,0 +1,279 @@
+package paget
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"paget/param"
+	"paget/pathway"
+	"paget/units"
+)
+
+// verb is a word by which a study file treats cells.
+type verb struct {
+	word    string
+	kind    pathway.PerturbationKind
+	reagent string   // rows of the catalogue that fill what the file leaves out; "" none
+	fields  []string // keys the verb takes besides itself
+	needs   []string // keys that the file or the reagent must give
+}
+
+// verbs lists what a study file can do to cells.
+func verbs() []verb {
+	when := []string{"start", "onset", "duration", "recovery"}
+	with := func(names ...string) []string { return append(names, when...) }
+	return []verb{
+		{"knockdown", pathway.Knockdown, "siRNA", with("removed", "spread"), []string{"removed"}},
+		{"overexpress", pathway.Overexpression, "vector", with("fold"), []string{"fold"}},
+		{"inhibit", pathway.Inhibitor, "", with("dose", "half dose", "hill", "max effect"), []string{"dose", "half dose"}},
+		{"block", pathway.BlockingAntibody, "", with("dose", "half dose", "max effect"), []string{"dose", "half dose"}},
+		{"ligand", pathway.Ligand, "", with("level", "dose", "half dose"), nil},
+		{"clamp", pathway.Clamp, "", with("level"), []string{"level"}},
+	}
+}
+
+// field ties a key of a study file to a number of a perturbation.
+type field struct {
+	name      string
+	dim       units.Dimension
+	low, high float64
+	fraction  bool
+	of        func(*pathway.Perturbation) *float64
+}
+
+// fields lists every number a perturbation may be given in a file.
+func fields() []field {
+	inf := math.Inf(1)
+	return []field{
+		{"removed", units.Dimensionless, 0, 1, true, func(p *pathway.Perturbation) *float64 { return &p.Removed }},
+		{"spread", units.Dimensionless, 0, 5, false, func(p *pathway.Perturbation) *float64 { return &p.Spread }},
+		{"fold", units.Dimensionless, 0, 1000, false, func(p *pathway.Perturbation) *float64 { return &p.Fold }},
+		{"level", units.Dimensionless, 0, 1, true, func(p *pathway.Perturbation) *float64 { return &p.Level }},
+		{"dose", units.Concentration, 0, inf, false, func(p *pathway.Perturbation) *float64 { return &p.Concentration }},
+		{"half dose", units.Concentration, 0, inf, false, func(p *pathway.Perturbation) *float64 { return &p.IC50 }},
+		{"hill", units.Dimensionless, 0.1, 20, false, func(p *pathway.Perturbation) *float64 { return &p.Hill }},
+		{"max effect", units.Dimensionless, 0, 1, true, func(p *pathway.Perturbation) *float64 { return &p.MaxEffect }},
+		{"start", units.Time, -inf, inf, false, func(p *pathway.Perturbation) *float64 { return &p.Start }},
+		{"onset", units.Time, 0, inf, false, func(p *pathway.Perturbation) *float64 { return &p.Onset }},
+		{"duration", units.Time, 0, inf, false, func(p *pathway.Perturbation) *float64 { return &p.Duration }},
+		{"recovery", units.Time, 0, inf, false, func(p *pathway.Perturbation) *float64 { return &p.Recovery }},
+	}
+}
+
+// armList reads the arms; an arm with a list where one number is expected is a
+// series and becomes one arm for each number.
+func (r *reader) armList(n *param.Node, network string) []Arm {
+	var out []Arm
+	for _, item := range n.Items() {
+		item.Keys("name", "perturb")
+		name := item.Need("name").Text()
+		arm := armReader{reader: r, network: network, arm: Arm{Name: name, Dose: math.NaN()}}
+		perturb := item.Child("perturb")
+		if perturb != nil && perturb.Kind() != param.List && perturb.Kind() != param.Null {
+			perturb.Fault("is not a list", "perturb: [] for nothing, or a list of things done", "begin each with a dash")
+		}
+		for _, p := range perturb.Items() {
+			arm.perturbation(p)
+		}
+		for _, a := range arm.expand() {
+			if name != "" && slices.ContainsFunc(out, func(b Arm) bool { return b.Name == a.Name }) {
+				item.Fault(fmt.Sprintf("two arms are named %q", a.Name), "each name once", "")
+				continue
+			}
+			r.treatable(item, a, network)
+			out = append(out, a)
+		}
+	}
+	if len(out) > mostArms {
+		n.Fault(fmt.Sprintf("%d arms", len(out)), fmt.Sprintf("at most %d", mostArms), "")
+	}
+	r.sameTreatment(n, out)
+	return out
+}
+
+// sameTreatment refuses two arms that do the same: they would be compared as if
+// they differed.
+func (r *reader) sameTreatment(n *param.Node, arms []Arm) {
+	if r.faults.Len() > 0 {
+		return // a treatment that could not be read looks like none
+	}
+	for i, a := range arms {
+		for _, b := range arms[:i] {
+			if slices.Equal(a.Treatment, b.Treatment) {
+				n.Fault(fmt.Sprintf("arms %q and %q do the same", b.Name, a.Name), "arms that differ", "remove one of them")
+			}
+		}
+	}
+}
+
+// treatable asks the network whether the treatment makes sense for it.
+func (r *reader) treatable(n *param.Node, a Arm, network string) {
+	net, ok := r.catalogue.Network(network)
+	if !ok {
+		return
+	}
+	for _, f := range a.Treatment.Faults(net) {
+		if f.Field == "node" || f.Field == "partner" {
+			continue // reported where the name stands
+		}
+		n.Fault(strings.Join(strings.Fields(f.Field+" "+f.Value+" "+f.Problem), " "), f.Allowed, f.Hint)
+	}
+}
+
+// armReader reads one arm.
+type armReader struct {
+	*reader
+	network string
+	arm     Arm
+	at      int // index of its perturbation
+	of      field
+	doses   []float64
+	texts   []string
+}
+
+// perturbation reads one thing that is done to the cells of an arm.
+func (a *armReader) perturbation(n *param.Node) {
+	if c := n.Child("reagent"); c != nil {
+		a.reagent(n, c)
+		return
+	}
+	var words []string
+	for _, v := range verbs() {
+		words = append(words, v.word)
+		c := n.Child(v.word)
+		if c == nil {
+			continue
+		}
+		n.Keys(append([]string{v.word}, v.fields...)...)
+		p := pathway.Perturbation{Kind: v.kind}
+		given := map[string]bool{}
+		if t, ok := a.catalogue.Treatment(v.reagent); ok && v.reagent != "" {
+			p = t[0]
+			for _, name := range v.needs {
+				given[name] = true
+			}
+		} else if v.kind == pathway.Inhibitor || v.kind == pathway.BlockingAntibody {
+			p.Hill, p.MaxEffect = 1, 1
+		}
+		a.target(c, v, &p)
+		a.arm.Treatment = append(a.arm.Treatment, p)
+		a.numbers(n, len(a.arm.Treatment)-1, given)
+		for _, name := range v.needs {
+			if !given[name] {
+				n.Fault(fmt.Sprintf("%s needs %q", v.word, name), "a key "+name, "")
+			}
+		}
+		return
+	}
+	words = append(words, "reagent")
+	first, hint := "", ""
+	if e := n.Entries(); len(e) > 0 {
+		first = e[0].Key
+		hint = param.DidYouMean(first, words)
+	}
+	n.Fault(fmt.Sprintf("%q is not something that can be done to cells", first), strings.Join(words, ", "), hint)
+}
+
+// target reads the node, or the pair of an antibody, that is acted on.
+func (a *armReader) target(n *param.Node, v verb, p *pathway.Perturbation) {
+	names := a.nodeNames()
+	if v.kind != pathway.BlockingAntibody {
+		p.Node = n.TextOneOf("node", names)
+		return
+	}
+	items := n.Items()
+	if len(items) != 2 {
+		n.Fault("an antibody blocks a pair of molecules", "[A, B]", "block: [ITGA4, VCAM1]")
+		return
+	}
+	p.Node, p.Partner = items[0].TextOneOf("node", names), items[1].TextOneOf("node", names)
+}
+
+func (a *armReader) nodeNames() []string {
+	var names []string
+	for _, n := range a.catalogue.Nodes(a.network) {
+		names = append(names, n.Name)
+	}
+	return names
+}
+
+// reagent takes a named reagent of the catalogue, with what the file changes.
+func (a *armReader) reagent(n, c *param.Node) {
+	name := c.TextOneOf("reagent", a.catalogue.PerturbationNames())
+	keys := []string{"reagent"}
+	for _, f := range fields() {
+		keys = append(keys, f.name)
+	}
+	n.Keys(keys...)
+	t, ok := a.catalogue.Treatment(name)
+	if !ok {
+		return
+	}
+	for _, p := range t {
+		if p.Node == "" {
+			c.Fault("names no node", "a reagent with a target", "use knockdown, overexpress or inhibit with a node")
+			return
+		}
+		a.arm.Treatment = append(a.arm.Treatment, p)
+		a.numbers(n, len(a.arm.Treatment)-1, map[string]bool{})
+	}
+}
+
+// numbers reads the numbers given for one perturbation.
+func (a *armReader) numbers(n *param.Node, index int, given map[string]bool) {
+	p := &a.arm.Treatment[index]
+	for _, f := range fields() {
+		c := n.Child(f.name)
+		if c == nil {
+			continue
+		}
+		given[f.name] = true
+		if c.Kind() != param.List {
+			*f.of(p) = f.read(c)
+			continue
+		}
+		if a.doses != nil && a.of.name != f.name {
+			c.Fault("a second list in one arm", "one list an arm", "make two arms of it")
+			continue
+		}
+		a.at, a.of, a.doses, a.texts = index, f, nil, nil
+		for _, item := range c.Items() {
+			a.doses = append(a.doses, f.read(item))
+			a.texts = append(a.texts, item.Text())
+		}
+		if len(a.doses) == 0 {
+			c.Fault("the list is empty", "at least one number", "")
+		}
+	}
+}
+
+// read reads one number of a perturbation.
+func (f field) read(n *param.Node) float64 {
+	switch {
+	case f.fraction:
+		return n.Fraction(f.name)
+	case f.dim == units.Dimensionless:
+		return n.Number(f.low, f.high)
+	}
+	return n.Quantity(f.dim, f.low, f.high)
+}
+
+// expand turns a series into its arms.
+func (a *armReader) expand() []Arm {
+	if len(a.doses) == 0 {
+		return []Arm{a.arm}
+	}
+	var out []Arm
+	for i, dose := range a.doses {
+		arm := a.arm
+		arm.Treatment = slices.Clone(a.arm.Treatment)
+		*a.of.of(&arm.Treatment[a.at]) = dose
+		arm.Series, arm.Dose = a.arm.Name, dose
+		arm.Name = a.arm.Name + " " + a.texts[i]
+		arm.DoseLabel = a.of.name
+		out = append(out, arm)
+	}
+	return out
+}

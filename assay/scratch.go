@@ -1,0 +1,135 @@
+package assay
+
+import (
+	"context"
+	"math"
+
+	"paget/tissue"
+	"paget/units"
+)
+
+// Scratch is the wound assay: a strip is scraped free of cells in a dense
+// monolayer, and the share of it that cells have covered again is measured on
+// an image.
+//
+// Units: µm, min, kPa; density in 1/µm².
+type Scratch struct {
+	clock
+	imageWidth       float64 // across the wound
+	imageHeight      float64 // along the wound
+	woundWidth       float64
+	platingDensity   float64
+	pixelSize        float64
+	coatingStiffness float64
+}
+
+// newScratch returns a wound assay without settings.
+func newScratch() *Scratch {
+	a := &Scratch{}
+	empty(a.Settings())
+	return a
+}
+
+// Name returns "scratch".
+func (a *Scratch) Name() string { return "scratch" }
+
+// Settings returns the settings of the wound assay.
+func (a *Scratch) Settings() []Setting {
+	return append(a.clock.settings(), []Setting{
+		{"image width", units.Length, 50, 5000, &a.imageWidth, "width of the image, across the wound"},
+		{"image height", units.Length, 50, 5000, &a.imageHeight, "height of the image, along the wound"},
+		{"wound width", units.Length, 10, 4000, &a.woundWidth, "width of the strip scraped free of cells"},
+		{"plating density", units.ArealDensity, 1e-6, 0.05, &a.platingDensity, "cells per area of the monolayer"},
+		{"pixel size", units.Length, 0.1, 20, &a.pixelSize, "edge of a pixel on which free area is counted"},
+		{"coating stiffness", units.Pressure, 1e-3, 1e7, &a.coatingStiffness, "stiffness of the surface on which cells stand"},
+	}...)
+}
+
+// Validate returns every fault of the settings at once, or nil.
+func (a *Scratch) Validate() error {
+	return checkSettings(a, func(add func(setting, problem, allowed, hint string)) {
+		a.clock.check(add)
+		if a.woundWidth >= a.imageWidth {
+			add("wound width", "leaves no monolayer on the image",
+				"less than "+quantity(a.imageWidth, "um")+" (image width)", "")
+		}
+		if a.platingDensity*a.imageHeight*(a.imageWidth-a.woundWidth) < 0.5 {
+			add("plating density", "puts no cell beside the wound", "at least one cell on the image", "")
+		}
+	})
+}
+
+// Describe returns the read-outs of the wound assay.
+func (a *Scratch) Describe() []ReadoutInfo {
+	return []ReadoutInfo{{
+		"closure", "1", "share of the free area of the wound that cells have covered again", a.readings(),
+	}}
+}
+
+// Run grows and reads one wound.
+//
+// The patch is periodic in both directions: beyond the monolayer to the left
+// lies the monolayer to the right. The wound is its middle strip.
+func (a *Scratch) Run(ctx context.Context, d Dish) (Well, error) {
+	if err := a.Validate(); err != nil {
+		return Well{}, err
+	}
+	if err := d.check(); err != nil {
+		return Well{}, err
+	}
+	n := int(math.Round(a.platingDensity * a.imageHeight * (a.imageWidth - a.woundWidth)))
+	t, s, err := d.flat(&a.clock, a.imageWidth, a.imageHeight, a.coatingStiffness, n)
+	if err != nil {
+		return Well{}, err
+	}
+	left, right := (a.imageWidth-a.woundWidth)/2, (a.imageWidth+a.woundWidth)/2
+	crowded, err := d.plate(t, s, n, region{
+		width: a.imageWidth, height: a.imageHeight, left: right, across: a.imageWidth - a.woundWidth,
+	}, 0)
+	if err != nil {
+		return Well{}, err
+	}
+	free := newImage(a.imageWidth, a.imageHeight, left, a.woundWidth, a.pixelSize)
+	closure := Series{Name: "closure", Unit: "1"}
+	well := Well{}
+	at, open := a.readingSteps(), freeShare(free, s)
+	if open == 0 {
+		return Well{}, &DishError{"has cells that cover the whole wound before it begins to close"}
+	}
+	well.Steps, err = a.advance(ctx, t, s, func(n int) {
+		if n > 0 && !at[n] {
+			return
+		}
+		share := freeShare(free, s)
+		closed := 1 - share/open
+		closure.add(s.Time, closed)
+		if n > 0 {
+			well.Readouts = append(well.Readouts, Readout{"closure", "1", s.Time, closed})
+		}
+	})
+	if err != nil {
+		return Well{}, err
+	}
+	well.Series = []Series{closure}
+	well.Repairs = repairs(Repair{crowdedPlating, crowded})
+	if d.Picture {
+		well.Picture = takePicture(s, a.imageWidth, a.imageHeight)
+		well.Picture.WoundLeft, well.Picture.WoundRight = left, right
+	}
+	return well, nil
+}
+
+// freeShare returns the share of the window that no living cell covers. A cell's
+// outline is the ellipse with the area of its disc and its elongation, long
+// along its polarity.
+func freeShare(m *image, s *tissue.State) float64 {
+	m.clear()
+	for i := 0; i < s.Len(); i++ {
+		if !living(s, i) {
+			continue
+		}
+		root := math.Sqrt(s.Elongation[i])
+		m.draw(s.X[i], s.Y[i], s.Radius[i]*root, s.Radius[i]/root, math.Atan2(s.QY[i], s.QX[i]))
+	}
+	return m.free()
+}

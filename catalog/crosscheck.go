@@ -1,0 +1,214 @@
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"paget/cell"
+	"paget/param"
+	"paget/pathway"
+)
+
+// crossCheck checks the tables against one another: no default hides in code,
+// so whatever a run will ask for must have a row.
+func (r *reader) crossCheck() {
+	if len(r.c.networks) == 0 {
+		r.f.Add(param.Fault{Problem: "the catalogue holds no network", Allowed: "a folder with nodes.tsv, links.tsv and defaults.tsv"})
+	}
+	for _, net := range r.c.networks {
+		r.checkNetwork(net)
+	}
+	for _, l := range r.c.lines {
+		r.checkLine(l)
+	}
+	r.checkMedia()
+	r.checkMechanics()
+	for _, s := range r.c.perturbations {
+		r.checkPerturbation(s)
+	}
+}
+
+// missing reports a row that must be added.
+func (r *reader) missing(file, problem string, at param.Place, hint string) {
+	if at.File == "" {
+		at = param.Place{File: file}
+	}
+	r.f.Add(param.Fault{Place: at, Problem: problem, Hint: hint})
+}
+
+// checkNetwork asks package pathway what is wrong, and puts it at the row.
+func (r *reader) checkNetwork(net *network) {
+	if _, ok := net.defaults.Number("noise relaxation"); !ok {
+		r.missing(net.name+"/defaults.tsv", `there is no row "noise relaxation"`, param.Place{},
+			"add the time in which a cell forgets its own level of expression")
+	}
+	if r.f.Len() > 0 {
+		return // a network with unreadable rows is not judged as a whole
+	}
+	n, _ := r.c.Network(net.name)
+	for _, fault := range faultsOf(n.Validate()) {
+		at := param.Place{File: net.name + "/links.tsv"}
+		field := fault.Field
+		if l := net.link(fault.Link); l != nil {
+			at, field = l.Place, "link "+fault.Link+" "+fault.Field
+		} else if x := net.node(fault.Node); x != nil {
+			at, field = x.Place, "node "+fault.Node+" "+fault.Field
+		}
+		r.f.Add(param.Fault{Place: at, Field: field, Value: fault.Value,
+			Problem: fault.Problem, Allowed: fault.Allowed, Hint: fault.Hint})
+	}
+}
+
+// faultsOf takes a joined error of package pathway apart.
+func faultsOf(err error) []pathway.Fault {
+	if err == nil {
+		return nil
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var out []pathway.Fault
+		for _, e := range joined.Unwrap() {
+			out = append(out, faultsOf(e)...)
+		}
+		return out
+	}
+	var fault *pathway.Fault
+	if errors.As(err, &fault) {
+		return []pathway.Fault{*fault}
+	}
+	return []pathway.Fault{{Perturbation: -1, Problem: err.Error()}}
+}
+
+// checkLine asks for every row a line needs.
+func (r *reader) checkLine(l *Line) {
+	at := l.place()
+	for _, word := range lineWords {
+		if l.Text(word) == "" {
+			r.missing("lines.tsv", fmt.Sprintf("line %q has no row %q", l.Name, word), at, "add the row")
+		}
+	}
+	complete := true
+	for _, want := range lineNumbers() {
+		if _, ok := l.Number(want.name); !ok {
+			complete = false
+			r.missing("lines.tsv", fmt.Sprintf("line %q has no row %q (%s)", l.Name, want.name, want.dim), at, "add the row; an assumed number is better than a hidden one")
+		}
+	}
+	if complete {
+		if _, err := l.CycleEntry(); err != nil {
+			r.missing("lines.tsv", fmt.Sprintf("line %q: %v", l.Name, err), at, "")
+		}
+		if l.Value(rowArrestShare) >= l.Value(rowFreeShare) {
+			r.missing("lines.tsv", fmt.Sprintf("line %q: arrest share must be below free share", l.Name), at, "")
+		}
+	}
+	r.checkSignals(l, at)
+	if medium := l.ReferenceMedium(); medium != "" && findSheet(r.c.media, medium) == nil {
+		r.missing("lines.tsv", fmt.Sprintf("line %q: no medium is named %q", l.Name, medium), at, param.DidYouMean(medium, r.c.Media()))
+	}
+	net := r.c.network(l.Network())
+	if net == nil {
+		if l.Network() != "" {
+			r.missing("lines.tsv", fmt.Sprintf("line %q: no network is named %q", l.Name, l.Network()), at, param.DidYouMean(l.Network(), r.c.Networks()))
+		}
+		return
+	}
+	var lacking []string
+	where, hint := param.Place{File: "expression.tsv"}, "add the rows; a node without a level has no ceiling"
+	for _, x := range net.nodes {
+		if _, ok := l.Level(x.Name); ok || x.Input {
+			continue
+		}
+		lacking = append(lacking, x.Name)
+		if x.Place.File != net.name+"/nodes.tsv" { // added by a study file
+			where, hint = x.Place, "give the node an expression, 0 to 1, for all lines, or rows of expression for each"
+		}
+	}
+	if len(lacking) > 0 {
+		r.missing("expression.tsv", fmt.Sprintf("line %q has no expression of %s", l.Name, strings.Join(lacking, ", ")), where, hint)
+	}
+}
+
+// checkSignals asks that the reference condition of a line says what every
+// signal of the environment was that rules or couplings read. Fields are asked
+// for only where a study uses them.
+func (r *reader) checkSignals(l *Line, at param.Place) {
+	reference := l.Reference()
+	for _, rule := range r.c.rules {
+		if !cell.IsEnvironment(rule.Signal) || cell.FieldOfSignal(rule.Signal) != "" {
+			continue
+		}
+		if !slices.ContainsFunc(reference, func(x cell.Level) bool { return x.Name == rule.Signal }) {
+			r.missing("lines.tsv", fmt.Sprintf("line %q has no row %q, which rule %s reads", l.Name, referencePrefix+rule.Signal, rule.ID), at, "")
+		}
+	}
+}
+
+// place returns where the line first stands.
+func (l *Line) place() param.Place {
+	switch {
+	case len(l.Words) > 0:
+		return l.Words[0].Place
+	case len(l.Numbers) > 0:
+		return l.Numbers[0].Place
+	}
+	return param.Place{}
+}
+
+// checkMedia asks that every medium sets every input that no coupling drives.
+func (r *reader) checkMedia() {
+	for _, net := range r.c.networks {
+		for _, input := range net.inputNames() {
+			driven := slices.ContainsFunc(r.c.couplings, func(k Coupling) bool {
+				return k.Input == input && cell.FieldOfSignal(k.Signal) == ""
+			})
+			for _, s := range r.c.media {
+				if _, ok := s.Number(input); !ok && !driven {
+					r.missing("media.tsv", fmt.Sprintf("medium %q does not set input %q of network %s", s.Name, input, net.name),
+						param.Place{File: "media.tsv"}, "add the row, 0 if there is none of it")
+				}
+			}
+		}
+	}
+}
+
+func (r *reader) checkMechanics() {
+	s := r.c.mechanics
+	if s.Text(wordLaw) == "" {
+		r.missing("mechanics.tsv", `there is no row "law"`, param.Place{}, "linear spring, power law, Meineke 2001")
+	}
+	for _, want := range mechanicsNumbers() {
+		if _, ok := s.Number(want.name); !ok {
+			r.missing("mechanics.tsv", fmt.Sprintf("there is no row %q (%s)", want.name, want.dim), param.Place{}, "add the row")
+		}
+	}
+}
+
+// checkPerturbation asks for the rows that its kind needs and for known nodes.
+func (r *reader) checkPerturbation(s *Sheet) {
+	at := param.Place{File: "perturbations.tsv"}
+	for _, w := range s.Words {
+		at = w.Place
+	}
+	kind, err := pathway.ParsePerturbationKind(s.Text(wordKind))
+	if err != nil {
+		r.missing("", fmt.Sprintf("perturbation %q: %v", s.Name, err), at, "")
+		return
+	}
+	for _, field := range perturbationFields() {
+		if _, ok := s.Number(field.name); !ok && slices.Contains(field.kinds, kind) {
+			r.missing("", fmt.Sprintf("perturbation %q (%s) has no row %q", s.Name, kind, field.name), at, "add the row")
+		}
+	}
+	var known []string
+	for _, net := range r.c.networks {
+		known = append(known, net.nodeNames()...)
+	}
+	names := append(strings.Split(s.Text(wordNode), ","), s.Text(wordPartner))
+	for _, name := range names {
+		if name = strings.TrimSpace(name); name != "" && !slices.Contains(known, name) {
+			r.missing("", fmt.Sprintf("perturbation %q: no network has a node %q", s.Name, name), at, param.DidYouMean(name, known))
+		}
+	}
+}

@@ -1,0 +1,124 @@
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"paget/param"
+	"paget/units"
+)
+
+// A row is one row of a table, or one item that a study file adds: both are
+// read by the same code, so that a study can say whatever a table can.
+type row interface {
+	// Text returns the cell of a column, "" if it is not there.
+	Text(column string) string
+	// Place says where the cell stands.
+	Place(column string) param.Place
+}
+
+// reader turns rows into typed values and collects what is wrong.
+type reader struct {
+	c       *Catalogue
+	f       *param.Faults
+	lenient bool // rows of a study file: kind may be left out and is then assumed
+}
+
+// fault reports a fault at a cell.
+func (r *reader) fault(w row, column, problem, allowed, hint string) {
+	r.f.Add(param.Fault{
+		Place: w.Place(column), Field: column,
+		Problem: problem, Allowed: allowed, Hint: hint,
+	})
+}
+
+// need returns the text of a cell that must be filled.
+func (r *reader) need(w row, column string) string {
+	text := w.Text(column)
+	if text == "" {
+		r.fault(w, column, fmt.Sprintf("column %q is empty", column), "a text", "")
+	}
+	return text
+}
+
+// provenance reads kind, source and how of a row.
+//
+// A row without a source is refused unless it is assumed; a source must be in
+// sources.tsv; what is only recalled may not be called measured or derived.
+func (r *reader) provenance(w row) (kind param.Kind, source, how string) {
+	source, how = w.Text("source"), w.Text("how")
+	word := w.Text("kind")
+	if word == "" && r.lenient {
+		word = param.Assumed.String()
+	}
+	if how == "" && r.lenient {
+		how = "given in the study file"
+	}
+	kind, err := param.ParseKind(word)
+	if err != nil {
+		r.fault(w, "kind", fmt.Sprintf("%q is not a kind of number", word),
+			"measured, derived, fitted, assumed", param.DidYouMean(word, []string{"measured", "derived", "fitted", "assumed"}))
+	}
+	if source == "-" {
+		source = ""
+	}
+	if how == "" {
+		r.fault(w, "how", "nothing says how the number was come by", "one phrase: what was read, where", "")
+	}
+	switch {
+	case source == "" && kind != param.Assumed && err == nil:
+		r.fault(w, "source", fmt.Sprintf("a %s number has no source", kind),
+			"a key of sources.tsv", "without a source the kind is assumed")
+	case source != "" && r.c.Source(source) == nil:
+		r.fault(w, "source", fmt.Sprintf("source %q is not in sources.tsv", source),
+			"a key of sources.tsv, or -", param.DidYouMean(source, r.c.sourceKeys()))
+	case source != "" && r.c.Source(source).Read == ReadRecalled && (kind == param.Measured || kind == param.Derived):
+		r.fault(w, "kind", fmt.Sprintf("source %q is only recalled, so its number is not %s", source, kind),
+			"assumed, until somebody has read it", "")
+	}
+	return kind, source, how
+}
+
+// number reads one number cell whose dimension is known.
+func (r *reader) number(w row, column, name string, dim units.Dimension) param.Number {
+	kind, source, how := r.provenance(w)
+	n := param.Number{Name: name, Dim: dim, Kind: kind, Source: source, How: how, Place: w.Place(column)}
+	var err error
+	n.Value, n.Low, n.High, n.Unit, err = param.ParseNumber(w.Text(column), dim)
+	r.parsed(w, column, err)
+	return n
+}
+
+// anyNumber reads one number cell and takes the dimension from its unit.
+func (r *reader) anyNumber(w row, column, name string) param.Number {
+	text, _, _ := strings.Cut(w.Text(column), "(")
+	q, err := units.Parse(strings.TrimSpace(text))
+	if err != nil {
+		kind, source, how := r.provenance(w)
+		r.parsed(w, column, err)
+		return param.Number{Name: name, Kind: kind, Source: source, How: how, Place: w.Place(column)}
+	}
+	return r.number(w, column, name, q.Dim)
+}
+
+// within refuses a value outside what is meaningful.
+func (r *reader) within(w row, column string, n param.Number, low, high float64) {
+	if n.Low < low || n.High > high {
+		r.fault(w, column, fmt.Sprintf("%s is outside what is meaningful", w.Text(column)),
+			fmt.Sprintf("%g to %g", low, high), "")
+	}
+}
+
+// parsed reports why a cell could not be read.
+func (r *reader) parsed(w row, column string, err error) {
+	if err == nil {
+		return
+	}
+	fault := param.Fault{Place: w.Place(column), Field: column, Value: w.Text(column), Problem: err.Error()}
+	var cannot *units.ParseError
+	if errors.As(err, &cannot) {
+		fault.Problem, fault.Allowed, fault.Hint = cannot.Problem, cannot.Allowed, cannot.Hint
+	}
+	r.f.Add(fault)
+}

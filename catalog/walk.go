@@ -1,0 +1,234 @@
+package catalog
+
+import (
+	"fmt"
+	"slices"
+
+	"paget/param"
+)
+
+// walk calls visit with every number of the catalogue under its full name, in
+// the order of the tables. A number that a row takes from the defaults is
+// visited once, as the default, unless inherited is set.
+func (c *Catalogue) walk(inherited bool, visit func(name string, n *param.Number, e *Entry)) {
+	entry := func(e *Entry) {
+		if inherited || e.Default == "" {
+			visit(e.Name, &e.Number, e)
+		}
+	}
+	sheets := func(prefix string, sheets []*Sheet) {
+		for _, s := range sheets {
+			for i := range s.Numbers {
+				visit(prefix+s.Name+" "+s.Numbers[i].Name, &s.Numbers[i], nil)
+			}
+		}
+	}
+	for _, net := range c.networks {
+		for i := range net.defaults.Numbers {
+			visit("default "+net.name+" "+net.defaults.Numbers[i].Name, &net.defaults.Numbers[i], nil)
+		}
+		for i := range net.nodes {
+			entry(&net.nodes[i].Tau)
+			entry(&net.nodes[i].Noise)
+		}
+		for i := range net.links {
+			entry(&net.links[i].Weight)
+			entry(&net.links[i].Hill)
+			entry(&net.links[i].EC50)
+		}
+	}
+	for _, l := range c.lines {
+		for i := range l.Numbers {
+			visit("line "+l.Name+" "+l.Numbers[i].Name, &l.Numbers[i], nil)
+		}
+	}
+	for _, l := range c.lines {
+		for i := range l.Expression {
+			visit("expression "+l.Name+" "+l.Expression[i].Name, &l.Expression[i], nil)
+		}
+	}
+	for i := range c.rules {
+		for _, n := range []*param.Number{&c.rules[i].Max, &c.rules[i].HalfMax, &c.rules[i].Power} {
+			visit(n.Name, n, nil)
+		}
+	}
+	for i := range c.couplings {
+		for _, n := range []*param.Number{&c.couplings[i].Max, &c.couplings[i].Half, &c.couplings[i].Power} {
+			visit(n.Name, n, nil)
+		}
+	}
+	for i := range c.pairs {
+		visit(c.pairs[i].Strength.Name, &c.pairs[i].Strength, nil)
+	}
+	for i := range c.mechanics.Numbers {
+		visit("mechanics "+c.mechanics.Numbers[i].Name, &c.mechanics.Numbers[i], nil)
+	}
+	sheets("perturbation ", c.perturbations)
+	sheets("medium ", c.media)
+	sheets("assay ", c.assays)
+}
+
+// Numbers returns every number of the catalogue under its full name: "link T006
+// weight", "line MDA-MB-231 motility speed", "expression MCF-7 CLU", "rule R01
+// max", "assay transwell pore diameter". A number that several rows take as
+// their default is one number.
+//
+// A report picks from these what a run rests on.
+func (c *Catalogue) Numbers() []param.Number {
+	var out []param.Number
+	c.walk(false, func(name string, n *param.Number, _ *Entry) {
+		m := *n
+		m.Name = name
+		out = append(out, m)
+	})
+	return out
+}
+
+// Number returns the number of that full name, inherited defaults included, and
+// whether there is one.
+func (c *Catalogue) Number(name string) (param.Number, bool) {
+	var out param.Number
+	found := false
+	c.walk(true, func(at string, n *param.Number, _ *Entry) {
+		if at == name {
+			out, found = *n, true
+			out.Name = name
+		}
+	})
+	return out, found
+}
+
+// NumberNames returns the full names of all numbers, inherited ones included.
+func (c *Catalogue) NumberNames() []string {
+	var out []string
+	c.walk(true, func(name string, _ *param.Number, _ *Entry) { out = append(out, name) })
+	return out
+}
+
+// WithValue returns a copy of the catalogue in which the number of that full
+// name has another value; everything else, the range too, stays. A row that
+// took a default has a number of its own afterwards.
+//
+// Units: value in inside units.
+// Errors: no number of that name, with the nearest.
+func (c *Catalogue) WithValue(name string, value float64) (*Catalogue, error) {
+	d := c.copy()
+	if !d.replace(name, func(n *param.Number) { n.Value = value }) {
+		return nil, fmt.Errorf("the catalogue has no number %q %s", name, param.DidYouMean(name, c.NumberNames()))
+	}
+	return d, nil
+}
+
+// replace changes the number of that full name and reports whether it exists.
+func (c *Catalogue) replace(name string, change func(*param.Number)) bool {
+	done := false
+	c.walk(true, func(at string, n *param.Number, e *Entry) {
+		if at != name || done {
+			return
+		}
+		if e != nil {
+			e.Default = ""
+		}
+		change(n)
+		done = true
+	})
+	c.resolve()
+	return done
+}
+
+// Counts says how many numbers are of each kind.
+type Counts struct{ Measured, Derived, Fitted, Assumed int }
+
+// Total returns the number of numbers.
+func (k Counts) Total() int { return k.Measured + k.Derived + k.Fitted + k.Assumed }
+
+// String returns "12 measured, 30 derived, 2 fitted, 400 assumed".
+func (k Counts) String() string {
+	return fmt.Sprintf("%d measured, %d derived, %d fitted, %d assumed", k.Measured, k.Derived, k.Fitted, k.Assumed)
+}
+
+// Count counts numbers by kind.
+func Count(numbers []param.Number) Counts {
+	var k Counts
+	for _, n := range numbers {
+		switch n.Kind {
+		case param.Measured:
+			k.Measured++
+		case param.Derived:
+			k.Derived++
+		case param.Fitted:
+			k.Fitted++
+		case param.Assumed:
+			k.Assumed++
+		}
+	}
+	return k
+}
+
+// Counts counts all numbers of the catalogue by kind.
+func (c *Catalogue) Counts() Counts { return Count(c.Numbers()) }
+
+// A Use says what a run takes from the catalogue.
+type Use struct {
+	Lines, Media, Assays, Perturbations []string
+	Assay                               []string // settings a study gives itself, "transwell pore diameter"
+}
+
+// Used returns the numbers that a run of that kind rests on: those of the lines
+// and of the networks they use, rules, couplings, adhesion and mechanics, and of
+// the named media, assays and reagents; not the assay settings that the study
+// gives itself.
+func (c *Catalogue) Used(u Use) []param.Number {
+	keep := map[string]bool{}
+	mark := func(prefix string, names []string) {
+		for _, name := range names {
+			keep[prefix+name] = true
+		}
+	}
+	mark("line ", u.Lines)
+	mark("medium ", u.Media)
+	mark("assay ", u.Assays)
+	mark("perturbation ", u.Perturbations)
+	networks := map[string]bool{}
+	for _, name := range u.Lines {
+		if l, ok := c.Line(name); ok {
+			networks[l.Network()] = true
+			keep["medium "+l.ReferenceMedium()] = true
+		}
+	}
+	var out []param.Number
+	add := func(prefix, name string, numbers []param.Number) {
+		for _, n := range numbers {
+			if prefix == "assay " && slices.Contains(u.Assay, name+" "+n.Name) {
+				continue
+			}
+			n.Name = prefix + name + " " + n.Name
+			out = append(out, n)
+		}
+	}
+	for _, net := range c.networks {
+		if networks[net.name] {
+			only := &Catalogue{networks: []*network{net}, mechanics: &Sheet{}}
+			out = append(out, only.Numbers()...)
+		}
+	}
+	for _, l := range c.lines {
+		if keep["line "+l.Name] {
+			add("line ", l.Name, l.Numbers)
+			add("expression ", l.Name, l.Expression)
+		}
+	}
+	shared := &Catalogue{rules: c.rules, couplings: c.couplings, pairs: c.pairs, mechanics: c.mechanics}
+	out = append(out, shared.Numbers()...)
+	for _, group := range []struct {
+		prefix string
+		sheets []*Sheet
+	}{{"perturbation ", c.perturbations}, {"medium ", c.media}, {"assay ", c.assays}} {
+		for _, s := range group.sheets {
+			if keep[group.prefix+s.Name] {
+				add(group.prefix, s.Name, s.Numbers)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,350 @@
+package paget
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"paget/report"
+	"paget/stats"
+)
+
+// Document lays the result out as a report: the question and its answer, what
+// was done, what is published beside what came out, doses, arms, courses,
+// pictures, and every number it rests on.
+//
+// Errors: a chart that cannot be drawn.
+func (r *Result) Document() (report.Document, error) {
+	s := r.Plan.Study
+	rows := r.Verdicts()
+	d := report.Document{Title: s.Title, Question: s.Question, Answer: r.Answer(), Header: r.Header, Facts: r.facts(rows)}
+	for _, part := range []func() (report.Section, error){
+		func() (report.Section, error) { return r.verdictSection(rows) },
+		r.doneSection,
+		r.doseSection,
+		r.armSection,
+		r.courseSection,
+		r.pictureSection,
+		r.networkSection,
+		r.numberSection,
+		r.limitSection,
+	} {
+		section, err := part()
+		if err != nil {
+			return report.Document{}, err
+		}
+		if len(section.Blocks) > 0 {
+			d.Sections = append(d.Sections, section)
+		}
+	}
+	return d, nil
+}
+
+// Answer says in a sentence for each line what the first treatment did to the
+// read-outs whose size is published.
+func (r *Result) Answer() string {
+	s := r.Plan.Study
+	var sentences []string
+	for l, line := range s.Lines {
+		var parts []string
+		arm := ""
+		seen := map[string]bool{}
+		for _, e := range s.Expect {
+			if e.Line != line || (e.Known != KnownNumber && e.Known != KnownNone) || seen[e.Assay+e.Readout] {
+				continue
+			}
+			key, ok := r.expectedKey(e)
+			change := r.Change(l, s.armIndex(e.Arm), key)
+			if !ok || !change.Defined || (arm != "" && arm != e.Arm) {
+				continue
+			}
+			arm = e.Arm
+			seen[e.Assay+e.Readout] = true
+			parts = append(parts, fmt.Sprintf("%s by %s", e.Assay, changeText(change)))
+		}
+		if len(parts) > 0 {
+			sentences = append(sentences, fmt.Sprintf("In %s, %s changes %s.", line, arm, joinAnd(parts)))
+		}
+	}
+	return strings.Join(sentences, " ")
+}
+
+// changeText writes a change in percent with its interval.
+func changeText(e stats.Estimate) string {
+	return fmt.Sprintf("%s %% (95 %% interval %s to %s)", signed(e.Value), signed(e.Low), signed(e.High))
+}
+
+// signed writes a share in percent with its sign, to one digit after the point
+// where it is small.
+func signed(share float64) string {
+	p := percent(share)
+	text := fmt.Sprintf("%+.0f", p)
+	if p > -10 && p < 10 {
+		text = fmt.Sprintf("%+.1f", p)
+	}
+	if strings.Trim(text, "+-0.") == "" {
+		return "0"
+	}
+	return strings.Replace(text, "-", "−", 1)
+}
+
+func joinAnd(parts []string) string {
+	if len(parts) < 2 {
+		return strings.Join(parts, "")
+	}
+	return strings.Join(parts[:len(parts)-1], ", ") + " and " + parts[len(parts)-1]
+}
+
+// hours writes a time in min as hours.
+func hours(minutes float64) string { return fmt.Sprintf("%.4g h", minutes/60) }
+
+func (r *Result) facts(rows []report.Verdict) []report.Fact {
+	passed, predicted, predictedPassed := 0, 0, 0
+	for _, row := range rows {
+		if row.Verdict == Pass {
+			passed++
+		}
+		if row.Use == string(UsePredict) {
+			predicted++
+			if row.Verdict == Pass {
+				predictedPassed++
+			}
+		}
+	}
+	tone := report.Good
+	if passed < len(rows) {
+		tone = report.Caution
+	}
+	facts := []report.Fact{
+		{Value: fmt.Sprint(len(r.Wells)), Label: "wells simulated"},
+	}
+	if len(rows) > 0 {
+		facts = append(facts,
+			report.Fact{Value: fmt.Sprintf("%d of %d", passed, len(rows)), Label: "published rows met", Tone: tone},
+			report.Fact{Value: fmt.Sprintf("%d of %d", predictedPassed, predicted), Label: "of those not used to calibrate"})
+	}
+	kinds := r.Plan.kinds()
+	return append(facts, report.Fact{Value: fmt.Sprint(kinds["assumed"]), Label: "of " + fmt.Sprint(kinds["all"]) + " numbers are assumed", Tone: report.Caution})
+}
+
+func (r *Result) verdictSection(rows []report.Verdict) (report.Section, error) {
+	section := report.Section{
+		Title: "Published beside simulated",
+		Lead:  "Changes against the control arm, in percent, with 95 % intervals from paired wells. Calibrated rows were used to fit the few free strengths; predicted rows were not.",
+	}
+	if len(rows) == 0 {
+		return report.Section{}, nil
+	}
+	section.Blocks = append(section.Blocks, report.VerdictTable{
+		Rows: rows,
+		Note: "A row known by number passes when the interval meets the published band; a row known by sign when the interval excludes zero on the published side; a row known to show no effect when the whole interval lies inside the band.",
+	})
+	figure, err := report.Draw(report.Forest{Value: report.Axis{Label: "change against control", Unit: "%"}, Rows: rows},
+		"Published bands (shaded) and simulated intervals.", "One row a verdict: the published band and the simulated interval.")
+	if err != nil {
+		return report.Section{}, fmt.Errorf("forest plot: %w", err)
+	}
+	section.Blocks = append(section.Blocks, figure)
+	return section, nil
+}
+
+func (r *Result) doneSection() (report.Section, error) {
+	s := r.Plan.Study
+	arms := report.Table{Caption: "Arms", Columns: []report.TableColumn{{Title: "arm"}, {Title: "what is done to the cells"}}}
+	for i, a := range s.Arms {
+		what := describeTreatment(a.Treatment)
+		if i == r.Plan.Control {
+			what += " (control)"
+		}
+		arms.Rows = append(arms.Rows, []string{a.Name, what})
+	}
+	assays := report.Table{Caption: "Assays", Columns: []report.TableColumn{{Title: "assay"}, {Title: "kind"}, {Title: "medium"}, {Title: "wells an arm", Align: report.Right}, {Title: "lasts", Align: report.Right}}}
+	for i, a := range s.Assays {
+		wells := 0
+		for _, job := range r.Plan.Jobs {
+			if job.Assay == i {
+				wells = max(wells, job.Replicate+1)
+			}
+		}
+		duration := ""
+		for _, setting := range r.Plan.assays[i].Settings() {
+			if setting.Name == "duration" {
+				duration = hours(*setting.Value)
+			}
+		}
+		assays.Rows = append(assays.Rows, []string{a.Name, a.Kind, a.Medium, fmt.Sprint(wells), duration})
+	}
+	return report.Section{
+		Title:  "What was done",
+		Lead:   "Lines: " + strings.Join(s.Lines, ", ") + ". Arms of one replicate share plating, cells and luck, so that they differ by the treatment alone.",
+		Blocks: []report.Block{arms, assays},
+	}, nil
+}
+
+func (r *Result) doseSection() (report.Section, error) {
+	section := report.Section{Title: "Dose and response", Lead: "Change of each read-out against the control arm as the dose grows. Points are joined; nothing is fitted to them."}
+	var figures []report.Figure
+	for _, series := range r.series() {
+		for _, key := range r.mainReadouts() {
+			chart := report.DoseResponse{
+				Title:    r.Plan.Study.Assays[key.Assay].Name + ": " + key.Readout,
+				Dose:     report.Axis{Label: series.label, Unit: series.unit},
+				Response: report.Axis{Label: "change", Unit: "%"},
+			}
+			zero := 0.0
+			chart.Reference = &zero
+			for l, line := range r.Plan.Study.Lines {
+				curve := report.DoseCurve{Name: line, Responses: r.responses(series, l, key)}
+				if len(curve.Responses) > 1 {
+					chart.Curves = append(chart.Curves, curve)
+				}
+			}
+			if len(chart.Curves) == 0 {
+				continue
+			}
+			figure, err := report.Draw(chart, chart.Title, "Change of "+chart.Title+" against dose, one curve a line.")
+			if err != nil {
+				return report.Section{}, fmt.Errorf("dose and response of %s: %w", chart.Title, err)
+			}
+			figures = append(figures, figure)
+		}
+	}
+	if len(figures) > 0 {
+		section.Blocks = append(section.Blocks, report.Gallery{Figures: figures, Columns: 2})
+	}
+	return section, nil
+}
+
+// doseSeries is the arms of one dose series, with the arms outside it that vary
+// the same number of the same perturbation.
+type doseSeries struct {
+	label, unit string
+	scale       float64
+	arms        []int
+	doses       []float64
+}
+
+// series collects the dose series of the study. The control arm stands at dose
+// 0 where the dose is one that begins at nothing.
+func (r *Result) series() []doseSeries {
+	var out []doseSeries
+	s := r.Plan.Study
+	var names []string
+	for _, a := range s.Arms {
+		if a.InSeries() && !slices.Contains(names, a.Series) {
+			names = append(names, a.Series)
+		}
+	}
+	for _, name := range names {
+		d := doseSeries{scale: 1}
+		for i, a := range s.Arms {
+			if a.Series == name {
+				d.arms, d.doses = append(d.arms, i), append(d.doses, a.Dose)
+				d.label, d.unit, d.scale = doseAxis(a)
+			}
+		}
+		first := s.Arms[d.arms[0]]
+		for i, a := range s.Arms {
+			if dose, ok := sameButDose(a, first); ok {
+				d.arms, d.doses = append(d.arms, i), append(d.doses, dose)
+			}
+		}
+		if first.DoseLabel != "fold" && len(s.Arms[r.Plan.Control].Treatment) == 0 {
+			d.arms, d.doses = append(d.arms, r.Plan.Control), append(d.doses, 0)
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// doseAxis names the axis of a series and the factor from inside units to it.
+func doseAxis(a Arm) (label, unit string, scale float64) {
+	switch a.DoseLabel {
+	case "removed":
+		return "share of " + a.Treatment[0].Node + " removed", "%", 100
+	case "dose", "half dose":
+		return a.DoseLabel, "nM", 1
+	case "start", "onset", "duration", "recovery":
+		return a.DoseLabel, "h", 1.0 / 60
+	}
+	return a.DoseLabel, "", 1
+}
+
+// sameButDose reports whether an arm outside the series does the same with
+// another number, and returns the number.
+func sameButDose(a, of Arm) (float64, bool) {
+	if a.InSeries() || len(a.Treatment) != len(of.Treatment) {
+		return 0, false
+	}
+	f := fields()[slices.IndexFunc(fields(), func(f field) bool { return f.name == of.DoseLabel })]
+	differ, dose := 0, 0.0
+	for i := range a.Treatment {
+		x, y := a.Treatment[i], of.Treatment[i]
+		if *f.of(&x) != *f.of(&y) {
+			differ, dose = differ+1, *f.of(&x)
+			*f.of(&x) = *f.of(&y)
+		}
+		if x != y {
+			return 0, false
+		}
+	}
+	return dose, differ == 1
+}
+
+func (r *Result) responses(d doseSeries, line int, key ReadoutKey) []report.Response {
+	var out []report.Response
+	for i, arm := range d.arms {
+		change := r.Change(line, arm, key)
+		if !change.Defined {
+			continue
+		}
+		change.Value, change.Low, change.High = percent(change.Value), percent(change.Low), percent(change.High)
+		out = append(out, report.Response{Dose: d.doses[i] * d.scale, Estimate: change})
+	}
+	slices.SortStableFunc(out, func(a, b report.Response) int {
+		switch {
+		case a.Dose < b.Dose:
+			return -1
+		case a.Dose > b.Dose:
+			return 1
+		}
+		return 0
+	})
+	return out
+}
+
+// mainReadouts returns the read-outs that expectations speak of, but for the
+// activities of nodes, each at the time it is judged at; without expectations
+// the first read-out of each assay at its last time.
+func (r *Result) mainReadouts() []ReadoutKey {
+	var out []ReadoutKey
+	for _, e := range r.Plan.Study.Expect {
+		key, ok := r.expectedKey(e)
+		if ok && !nodeReadout(key.Readout) && !slices.Contains(out, key) {
+			out = append(out, key)
+		}
+	}
+	for i := range r.Plan.Study.Assays {
+		if slices.ContainsFunc(out, func(k ReadoutKey) bool { return k.Assay == i }) {
+			continue
+		}
+		for _, key := range r.Readouts() {
+			if key.Assay == i && !nodeReadout(key.Readout) {
+				last := key
+				for _, k := range r.Readouts() {
+					if k.Assay == i && k.Readout == key.Readout {
+						last = k
+					}
+				}
+				out = append(out, last)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// nodeReadout reports whether a read-out is of the network, not of cells.
+func nodeReadout(name string) bool {
+	return strings.HasPrefix(name, activityPrefix) || strings.HasPrefix(name, "set ")
+}

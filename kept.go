@@ -1,0 +1,153 @@
+package paget
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"paget/assay"
+	"paget/rng"
+)
+
+// Kept holds the finished wells of a run on disk while it is under way, so that
+// an interrupted run goes on where it stopped. It is one file of JSON lines: a
+// first line that names the run, then a line a well. A last line cut short by a
+// crash is left out; a file of another run is begun anew.
+type Kept struct {
+	path  string
+	mutex sync.Mutex
+	file  *os.File
+	wells map[int]assay.Well
+}
+
+// keptHeader names the run whose wells a file holds.
+type keptHeader struct {
+	Hash    string   `json:"spec_hash"`
+	Root    rng.Root `json:"root_seed,string"`
+	Version string   `json:"version"`
+}
+
+// keptWell is one line of the file.
+type keptWell struct {
+	Job  int        `json:"job"`
+	Well assay.Well `json:"well"`
+}
+
+// keptName is the file's name inside the run's folder.
+const keptName = "unfinished.jsonl"
+
+// OpenKept opens the place for finished wells in a run's folder and reads those
+// that an interrupted run of the same study, root and version left there.
+//
+// Errors: a folder that cannot be written, as the user's fault.
+func OpenKept(folder, hash string, root rng.Root, version string) (*Kept, error) {
+	k := &Kept{path: filepath.Join(folder, keptName), wells: map[int]assay.Well{}}
+	header := keptHeader{Hash: hash, Root: root, Version: version}
+	k.read(header)
+	file, err := os.Create(k.path)
+	if err != nil {
+		return nil, &folderError{path: k.path, err: err}
+	}
+	k.file = file
+	if err := k.line(header); err != nil {
+		return nil, err
+	}
+	for i, w := range k.wells {
+		if err := k.line(keptWell{i, w}); err != nil {
+			return nil, err
+		}
+	}
+	return k, nil
+}
+
+// read takes over the wells of an earlier run if it was the same run.
+func (k *Kept) read(want keptHeader) {
+	file, err := os.Open(k.path)
+	if err != nil {
+		return
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, 64<<20)
+	var have keptHeader
+	if !lines.Scan() || json.Unmarshal(lines.Bytes(), &have) != nil || have != want {
+		return
+	}
+	for lines.Scan() {
+		var w keptWell
+		if json.Unmarshal(lines.Bytes(), &w) == nil {
+			k.wells[w.Job] = w.Well
+		}
+	}
+}
+
+// well returns a well that is finished already.
+func (k *Kept) well(i int) (assay.Well, bool) {
+	if k == nil {
+		return assay.Well{}, false
+	}
+	w, ok := k.wells[i]
+	return w, ok
+}
+
+// keep writes a finished well.
+func (k *Kept) keep(i int, w assay.Well) error {
+	if k == nil {
+		return nil
+	}
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	return k.line(keptWell{i, w})
+}
+
+func (k *Kept) line(v any) error {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("a finished well cannot be written: %w", err)
+	}
+	if _, err := k.file.Write(append(text, '\n')); err != nil {
+		return &folderError{path: k.path, err: err}
+	}
+	return nil
+}
+
+func (k *Kept) where() string {
+	if k == nil {
+		return ""
+	}
+	return k.path
+}
+
+// Close ends the keeping; done removes the file, because the results are whole.
+func (k *Kept) Close(done bool) {
+	if k == nil {
+		return
+	}
+	k.file.Close()
+	if done {
+		os.Remove(k.path)
+	}
+}
+
+// folderError is a folder that cannot be written; the user can mend it.
+type folderError struct {
+	path string
+	err  error
+}
+
+func (e *folderError) Error() string {
+	return fmt.Sprintf("%s cannot be written: %v\n  hint: choose another folder with --out", e.path, e.err)
+}
+func (e *folderError) Unwrap() error   { return e.err }
+func (e *folderError) UserFault() bool { return true }
+
+func errorsIsContext(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
+func asError[T error](err error, target *T) bool { return errors.As(err, target) }

@@ -1,0 +1,36 @@
+package paget
+
+import (
+	"slices"
+
+	"paget/catalog"
+	"paget/param"
+)
+
+// Numbers returns the numbers of the catalogue that a run of the plan rests on.
+func (p *Plan) Numbers() []param.Number {
+	use := catalog.Use{Lines: p.Study.Lines}
+	for _, a := range p.Study.Assays {
+		if !slices.Contains(use.Assays, a.Kind) {
+			use.Assays = append(use.Assays, a.Kind)
+		}
+		if !slices.Contains(use.Media, a.Medium) {
+			use.Media = append(use.Media, a.Medium)
+		}
+		for _, v := range a.Settings {
+			use.Assay = append(use.Assay, a.Kind+" "+v.Name)
+		}
+	}
+	use.Perturbations = p.Catalogue.PerturbationNames()
+	return p.Catalogue.Used(use)
+}
+
+// kinds counts the numbers of each kind, and all of them.
+func (p *Plan) kinds() map[string]int {
+	counts := map[string]int{}
+	for _, n := range p.Numbers() {
+		counts[n.Kind.String()]++
+		counts["all"]++
+	}
+	return counts
+}

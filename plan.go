@@ -1,0 +1,370 @@
+package paget
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"paget/assay"
+	"paget/catalog"
+	"paget/cell"
+	"paget/param"
+	"paget/pathway"
+	"paget/record"
+	"paget/tissue"
+)
+
+// A Plan is a study made ready: every number taken from the catalogue, every
+// assay configured, every well listed. It does not change while it runs, and
+// many runs may share it.
+type Plan struct {
+	Study     *Study
+	Catalogue *catalog.Catalogue
+	Control   int // index of the control arm
+	Jobs      []Job
+
+	assays  []assay.Assay
+	network pathway.Network
+	model   *pathway.Model
+	lines   []preparedLine
+	dishes  map[dishKey]assay.Dish
+}
+
+// preparedLine is a cell line ready to be plated.
+type preparedLine struct {
+	phenotype  *cell.Phenotype
+	population pathway.PopulationSpec
+	inputs     map[string]float64 // levels of the network's inputs in the reference condition
+}
+
+type dishKey struct{ line, arm, assay int }
+
+// PlanOptions changes a plan without changing the study file.
+type PlanOptions struct {
+	Replicates int                        // 0: as the study says
+	Without    *pathway.Path              // a path of the network to knock out; nil: none
+	Keep       func(s *Study, j Job) bool // nil: all wells
+}
+
+// NewPlan takes every number a study needs from the catalogue.
+//
+// Errors: all faults of the settings at once, with the place in the study file
+// or the row of the catalogue; a network or a line that cannot come to rest.
+func NewPlan(s *Study, c *catalog.Catalogue, o PlanOptions) (*Plan, error) {
+	p := &Plan{Study: s, Catalogue: c, Control: s.armIndex(s.Control)}
+	var faults param.Faults
+	p.configure(&faults)
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	if err := p.compile(o); err != nil {
+		return nil, err
+	}
+	p.list(o)
+	if err := p.dishList(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// configure makes the assays and fills their settings: first the catalogue's
+// constants, then what the study file changes.
+func (p *Plan) configure(faults *param.Faults) {
+	for _, use := range p.Study.Assays {
+		a, err := assay.New(use.Kind)
+		if err != nil {
+			faults.Add(param.Fault{Place: use.Place, Field: "assay", Value: use.Kind, Problem: err.Error()})
+			continue
+		}
+		settings := a.Settings()
+		for _, n := range p.Catalogue.AssayConstants(use.Kind) {
+			if i := settingIndex(settings, n.Name); i >= 0 {
+				*settings[i].Value = n.As(settings[i].Dim, faults)
+			} else {
+				faults.Add(param.Fault{Place: n.Place, Field: n.Name, Problem: "the assay has no such setting",
+					Allowed: settingNames(settings), Hint: param.DidYouMean(n.Name, strings.Split(settingNames(settings), ", "))})
+			}
+		}
+		for _, v := range use.Settings {
+			v.apply(a, settings, faults)
+		}
+		if err := a.Validate(); err != nil {
+			addSettingFaults(faults, use.Place, err)
+		}
+		p.assays = append(p.assays, a)
+	}
+}
+
+// addSettingFaults turns the faults of an assay's settings into faults of the
+// study, at the place where the assay is named.
+func addSettingFaults(faults *param.Faults, place param.Place, err error) {
+	var joined interface{ Unwrap() []error }
+	if errors.As(err, &joined) {
+		for _, e := range joined.Unwrap() {
+			addSettingFaults(faults, place, e)
+		}
+		return
+	}
+	var s *assay.SettingError
+	if errors.As(err, &s) {
+		faults.Add(param.Fault{Place: place,
+			Problem: fmt.Sprintf("assay %s: %s %s", s.Assay, s.Setting, s.Problem), Allowed: s.Allowed, Hint: s.Hint})
+		return
+	}
+	faults.Add(param.Fault{Place: place, Problem: err.Error()})
+}
+
+// apply reads one setting of the study file, now that its dimension is known.
+func (v SettingValue) apply(a assay.Assay, settings []assay.Setting, faults *param.Faults) {
+	i := settingIndex(settings, v.Name)
+	if i < 0 {
+		faults.Add(param.Fault{Place: v.Place, Field: v.Name, Value: v.Text,
+			Problem: fmt.Sprintf("assay %s has no setting %q", a.Name(), v.Name), Allowed: settingNames(settings),
+			Hint: param.DidYouMean(v.Name, strings.Split(settingNames(settings), ", "))})
+		return
+	}
+	value, _, _, _, err := param.ParseNumber(v.Text, settings[i].Dim)
+	if err != nil {
+		faults.Add(param.Fault{Place: v.Place, Field: v.Name, Value: v.Text, Problem: err.Error()})
+		return
+	}
+	*settings[i].Value = value
+}
+
+func settingIndex(settings []assay.Setting, name string) int {
+	return slices.IndexFunc(settings, func(s assay.Setting) bool { return s.Name == name })
+}
+
+func settingNames(settings []assay.Setting) string {
+	var names []string
+	for _, s := range settings {
+		names = append(names, s.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// compile makes network and lines ready.
+func (p *Plan) compile(o PlanOptions) error {
+	network, ok := p.Catalogue.Network(p.Study.Network)
+	if !ok {
+		return fmt.Errorf("the catalogue has no network %q", p.Study.Network)
+	}
+	plain, err := network.Compile()
+	if err != nil {
+		return &catalogueError{err}
+	}
+	names := plain.Names()
+	if o.Without != nil {
+		var reader string
+		if network, reader, err = network.Without(*o.Without); err != nil {
+			return err
+		}
+		names = readBy(network, o.Without.Nodes[len(o.Without.Nodes)-1], reader)
+	}
+	p.network = network
+	if p.model, err = network.Compile(); err != nil {
+		return &catalogueError{err}
+	}
+	for _, name := range p.Study.Lines {
+		line, err := p.prepare(plain, names, name)
+		if err != nil {
+			return &catalogueError{fmt.Errorf("line %s: %w", name, err)}
+		}
+		p.lines = append(p.lines, line)
+	}
+	return nil
+}
+
+// readBy returns the names under which rules find the nodes of a network in
+// which a path has been knocked out: whoever asks for the last node of the path
+// is given the node that stands for it without the path.
+func readBy(n pathway.Network, last, reader string) []string {
+	names := make([]string, len(n.Nodes))
+	for i, node := range n.Nodes {
+		switch node.Name {
+		case last:
+			names[i] = reader
+		case reader:
+			names[i] = last
+		default:
+			names[i] = node.Name
+		}
+	}
+	return names
+}
+
+// prepare makes one line ready: its reference condition, its phenotype and the
+// spread of its expression. The reference condition is that of the network as
+// the catalogue has it; names are those under which rules find the nodes of the
+// network that will run.
+func (p *Plan) prepare(plain *pathway.Model, names []string, name string) (preparedLine, error) {
+	line, ok := p.Catalogue.Line(name)
+	if !ok {
+		return preparedLine{}, fmt.Errorf("the catalogue has no such line")
+	}
+	if line.Network() != p.Study.Network {
+		return preparedLine{}, fmt.Errorf("its nodes are those of network %q, the study's network is %q", line.Network(), p.Study.Network)
+	}
+	medium, ok := p.Catalogue.Medium(line.ReferenceMedium())
+	if !ok {
+		return preparedLine{}, fmt.Errorf("its reference medium %q is not in the catalogue", line.ReferenceMedium())
+	}
+	numbers, err := line.Cell()
+	if err != nil {
+		return preparedLine{}, err
+	}
+	couplings := p.Catalogue.CellCouplings(p.Study.Network, nil)
+	own := plain.Names()
+	expression := line.Levels(own)
+	reference, err := cell.ReferenceActivities(plain, expression, couplings, medium, line.Reference())
+	if err != nil {
+		return preparedLine{}, err
+	}
+	phenotype, err := cell.Compile(cell.Spec{
+		Line: numbers, Rules: p.Catalogue.CellRules(p.Study.Network, nil, nil), Couplings: couplings,
+		Nodes: names, Reference: p.spread(names, own, reference),
+	})
+	if err != nil {
+		return preparedLine{}, err
+	}
+	inputs := map[string]float64{}
+	for _, in := range plain.Inputs() {
+		inputs[in] = reference[plain.NodeIndex(in)]
+	}
+	sd, relaxation := p.Catalogue.Noise(p.Study.Network, own)
+	return preparedLine{phenotype: phenotype, inputs: inputs, population: pathway.PopulationSpec{
+		Model: p.model, Expression: expression, NoiseSD: sd, NoiseRelaxation: relaxation, Tolerance: 1e-3,
+	}}, nil
+}
+
+// spread gives each node that will run its activity in the reference condition;
+// nodes that a counterfactual adds have that of the node they mirror.
+func (p *Plan) spread(names, own []string, reference []float64) []float64 {
+	out := make([]float64, len(names))
+	for i, node := range p.network.Nodes {
+		name := node.Name
+		if node.Shadow != "" {
+			name = node.Shadow
+		}
+		out[i] = reference[slices.Index(own, name)]
+	}
+	return out
+}
+
+// list names the wells in the order in which they are numbered everywhere.
+func (p *Plan) list(o PlanOptions) {
+	s := p.Study
+	for a, use := range s.Assays {
+		replicates := use.Replicates
+		if o.Replicates > 0 {
+			replicates = o.Replicates
+		}
+		for l, line := range s.Lines {
+			if use.Lines != nil && !slices.Contains(use.Lines, line) {
+				continue
+			}
+			for r := range s.Arms {
+				if use.Arms != nil && !slices.Contains(use.Arms, s.Arms[r].Name) {
+					continue
+				}
+				for i := range replicates {
+					job := Job{a, l, r, i}
+					if o.Keep == nil || o.Keep(s, job) {
+						p.Jobs = append(p.Jobs, job)
+					}
+				}
+			}
+		}
+	}
+}
+
+// dishList puts together the dish of every line, arm and assay that has wells.
+func (p *Plan) dishList() error {
+	p.dishes = map[dishKey]assay.Dish{}
+	mechanics, err := mechanicsOf(p.Catalogue.Mechanics())
+	if err != nil {
+		return &catalogueError{err}
+	}
+	var pairs []tissue.Pair
+	for _, x := range p.Catalogue.Pairs() {
+		pairs = append(pairs, tissue.Pair{A: x.A, B: x.B, Strength: x.Strength.Value})
+	}
+	for _, job := range p.Jobs {
+		key := dishKey{job.Line, job.Arm, job.Assay}
+		if _, done := p.dishes[key]; done {
+			continue
+		}
+		medium, ok := p.Catalogue.Medium(p.Study.Assays[job.Assay].Medium)
+		if !ok {
+			return fmt.Errorf("the catalogue has no medium %q", p.Study.Assays[job.Assay].Medium)
+		}
+		line := p.lines[job.Line]
+		population := line.population
+		population.Treatment = p.Study.Arms[job.Arm].Treatment
+		p.dishes[key] = assay.Dish{
+			Kinds: []tissue.Kind{{
+				Name: p.Study.Lines[job.Line], Phenotype: line.phenotype, Population: population, Medium: medium,
+			}},
+			Mechanics: mechanics, Pairs: pairs,
+		}
+	}
+	return nil
+}
+
+// mechanicsOf reads how cells push and hold one another.
+func mechanicsOf(s *catalog.Sheet) (tissue.Mechanics, error) {
+	laws := map[string]tissue.Law{
+		"linear spring": tissue.LinearSpring, "power law": tissue.PowerLaw, "Meineke 2001": tissue.Meineke2001Spring,
+	}
+	law, ok := laws[s.Text("law")]
+	if !ok {
+		return tissue.Mechanics{}, fmt.Errorf("mechanics: %q is not a force law (linear spring, power law, Meineke 2001)", s.Text("law"))
+	}
+	return tissue.Mechanics{
+		Law: law, Repulsion: s.Value("repulsion"), Adhesion: s.Value("adhesion"), Reach: s.Value("reach"),
+		Drag: s.Value("drag"), Sisters: s.Value("sister time"),
+		Displacement: s.Value("displacement"), MaxSubsteps: int(s.Value("most substeps")),
+	}, nil
+}
+
+// Fitted reports whether the catalogue holds a stored fit for this study.
+func (p *Plan) Fitted() bool {
+	return slices.ContainsFunc(p.Catalogue.Fits(), func(f catalog.Fit) bool { return f.Study == p.Study.Name })
+}
+
+// Hash returns the hash of everything that decides the numbers besides the root
+// and the version: the study, every number of the catalogue, the wells.
+func (p *Plan) Hash() string {
+	h := sha256.New()
+	h.Write(p.Study.Text)
+	for _, n := range p.Catalogue.Numbers() {
+		fmt.Fprintf(h, "\n%s %v %v %v", n.Name, n.Value, n.Low, n.High)
+	}
+	for _, l := range p.network.Links {
+		fmt.Fprintf(h, "\n%s %s %v %v %v", l.ID, l.Rule(), l.Weight, l.Hill, l.EC50)
+	}
+	if err := json.NewEncoder(h).Encode(p.Jobs); err != nil {
+		panic("paget: jobs cannot be encoded: " + err.Error())
+	}
+	return record.SpecHash(h.Sum(nil))
+}
+
+// catalogueError is a fault of the tables or of what a study adds to them.
+type catalogueError struct{ err error }
+
+func (e *catalogueError) Error() string   { return e.err.Error() }
+func (e *catalogueError) Unwrap() error   { return e.err }
+func (e *catalogueError) UserFault() bool { return true }
+
+// armIndex returns the index of an arm, or -1.
+func (s *Study) armIndex(name string) int {
+	return slices.IndexFunc(s.Arms, func(a Arm) bool { return a.Name == name })
+}
+
+// assayIndex returns the index of an assay by its name in the study, or -1.
+func (s *Study) assayIndex(name string) int {
+	return slices.IndexFunc(s.Assays, func(a AssayUse) bool { return a.Name == name })
+}

@@ -1,0 +1,33 @@
+// Package report turns what a run recorded into what people read: one HTML file
+// with tables, figures and verdicts, a table for the terminal, and rows for
+// machines.
+//
+// In a laboratory's words it is the figure panel and the results table of a paper:
+// arms with every well shown, dose–response curves, time courses, pictures of the
+// wells with a scale bar, and published beside simulated with a verdict a row.
+//
+// In mathematics it does nothing: estimates and intervals come ready from the
+// caller (package stats), lines in charts join points and are not fitted, and no
+// value is rounded except where it is written out for people.
+//
+// In: a Document of plain values (Sections of Blocks), with the record.Header of
+// the run; charts (DoseResponse, ArmChart, TimeCourse, Forest, ShareBars,
+// Multiples, WellPicture) as values that draw themselves as SVG. Out: bytes. The
+// same input gives the same bytes; there is no clock in here.
+//
+// The page needs no network, no script and no second file. It carries its style
+// and its figures, follows the reader's choice of light or dark, and prints.
+// Everything that is text is escaped; SVG goes in as it is and is therefore
+// checked: only elements that draw, no handlers, no links to the outside.
+//
+// What it does not do: it runs no engine and computes no statistic, it does not
+// decide verdicts, and it knows no gene, organ or line. CSV and Parquet are
+// written by package record.
+//
+// Sources: colours by Okabe and Ito 2008, "Color universal design"; charts are set
+// with gonum/plot.
+//
+// The tests that speak for it: TestASmallDocumentReadsAsExpected,
+// TestThePageFetchesNothing, TestTheVerdictsFitATerminalOfEightyColumns,
+// TestTextFromOutsideIsNeverMarkup.
+package report

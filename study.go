@@ -1,0 +1,123 @@
+package paget
+
+import (
+	"math"
+
+	"paget/catalog"
+	"paget/param"
+	"paget/pathway"
+)
+
+// A Study is what a study file says, after reading: who is treated with what,
+// which assays are run and what has been published about them.
+//
+// It is built by ReadStudy and does not change afterwards.
+type Study struct {
+	Name, Title, Question, Reference string
+
+	Network    string   // name of the signalling network in the catalogue
+	Lines      []string // cell lines, in the order of the file
+	Replicates int      // wells an arm, unless an assay says otherwise
+	Control    string   // name of the arm every other arm is compared with
+	Arms       []Arm
+	Assays     []AssayUse
+	Expect     []Expectation
+	Fit        FitPlan
+
+	Extra catalog.Extra // genes, edges, lines and rules the file adds
+
+	File string // the name under which messages speak of the file
+	Text []byte // the file as read; it goes into the hash
+}
+
+// An Arm is one treatment.
+type Arm struct {
+	Name      string
+	Series    string  // name of the dose series the arm belongs to, or ""
+	Dose      float64 // the varied number of the series; NaN outside a series
+	DoseLabel string  // what is varied, for the axis of a figure
+	Treatment pathway.Treatment
+}
+
+// InSeries reports whether the arm is one dose of a series.
+func (a Arm) InSeries() bool { return a.Series != "" && !math.IsNaN(a.Dose) }
+
+// An AssayUse is one assay of a study with the settings the file changes.
+type AssayUse struct {
+	Kind, Name, Medium string
+	Settings           []SettingValue
+	Arms               []string // nil: all arms
+	Lines              []string // nil: all lines
+	Replicates         int
+	Place              param.Place
+}
+
+// A SettingValue is one assay constant that the study file changes.
+type SettingValue struct {
+	Name  string
+	Text  string // as written, with its unit; read when the dimension is known
+	Place param.Place
+}
+
+// Known says how well a published effect is known.
+type Known string
+
+// The values of Known. A number row passes when the simulated interval meets
+// the band, a sign row when the interval excludes zero on the right side, a
+// none row when the whole interval lies inside the band.
+const (
+	KnownNumber  Known = "number"
+	KnownSign    Known = "sign"
+	KnownNone    Known = "none"
+	KnownAssumed Known = "assumed" // judged as a sign row; the direction is ours
+)
+
+// Use says whether a published effect may be used to calibrate.
+type Use string
+
+// The values of Use.
+const (
+	UseFit     Use = "fit"
+	UsePredict Use = "predict"
+)
+
+// Direction is the published sense of a sign row.
+type Direction int
+
+// The values of Direction; Shifted means either way.
+const (
+	Down    Direction = -1
+	Shifted Direction = 0
+	Up      Direction = 1
+)
+
+// An Expectation is one published effect to compare with.
+type Expectation struct {
+	ID, Line, Arm string
+	Assay         string // name of the assay in this study
+	Readout       string // name of the read-out of that assay
+	At            float64
+	HasTime       bool
+	Published     string
+	Difference    bool       // compare by difference, not as a share of the control arm's value
+	Band          [2]float64 // as a share of the control arm's value, or a difference in the read-out's unit
+	HasBand       bool
+	Direction     Direction
+	Known         Known
+	Use           Use
+	Place         param.Place
+}
+
+// A FitPlan names the free strengths of a calibration.
+type FitPlan struct {
+	Free []FreeStrength
+}
+
+// A FreeStrength is one number of the catalogue that a fit may move.
+type FreeStrength struct {
+	Target    string  // as written: `link T010 weight`, `rule R03 max`
+	Start     float64 // NaN: the catalogue's value
+	Low, High float64
+	HasBounds bool
+	Place     param.Place
+}

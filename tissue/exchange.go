@@ -1,0 +1,100 @@
+package tissue
+
+import (
+	"fmt"
+
+	"paget/cell"
+	"paget/microenv"
+)
+
+// secretion says which field a behaviour feeds.
+type secretion struct {
+	field     string
+	behaviour cell.Behaviour
+}
+
+// exchange advances cue, fields and matrix over the time since they were last
+// advanced, with the cells where they now are:
+//
+//	matrix: dm/dt = −(surface proteolysis)·m in the voxels a cell touches,
+//	        + deposition, then dm/dt = −k·c·m by the dissolved protease
+//	fields: sources at the cells, then one implicit or exact step
+//
+// Cells in a pore or on the lower face release below the membrane, out of the
+// fields' grid, if there is a layer; they touch no matrix.
+func (t *Tissue) exchange(s *State) error {
+	if s.Tick%uint64(t.spec.FieldEvery) != 0 {
+		return nil
+	}
+	dt := s.Time - s.exchanged
+	s.exchanged = s.Time
+	if e, ok := s.Around.Cue.(EvolvingCue); ok {
+		if err := e.Advance(dt); err != nil {
+			return fmt.Errorf("tissue: cue: %w", err)
+		}
+	}
+	for _, f := range s.Around.Fields {
+		f.ClearSources()
+		t.release(s, f)
+		if err := f.Step(dt); err != nil {
+			return fmt.Errorf("tissue: field %q: %w", f.Spec.Name, err)
+		}
+		f.ClearSources()
+	}
+	if s.Around.Matrix != nil {
+		t.workMatrix(s, dt)
+	}
+	return nil
+}
+
+// release adds every cell's secretion to one field, in the order of cells.
+func (t *Tissue) release(s *State, f *microenv.Field) {
+	for k := range t.kinds {
+		for _, out := range t.kinds[k].secretes {
+			if out.field != f.Spec.Name {
+				continue
+			}
+			rates := s.behaviours[k][out.behaviour]
+			for i := range s.ID {
+				if int(s.Kind[i]) != k || t.outside(s, i) {
+					continue
+				}
+				if rate := rates[s.Slot[i]]; rate > 0 {
+					f.Secrete(s.X[i], s.Y[i], s.Z[i], rate)
+				}
+			}
+		}
+	}
+}
+
+// outside says whether a cell has left the space of fields and matrix.
+func (t *Tissue) outside(s *State, i int) bool {
+	return t.space.layer > 0 && s.Where[i] != Above
+}
+
+// workMatrix lets cells cut and lay down matrix where they touch it, and the
+// protease act everywhere.
+func (t *Tissue) workMatrix(s *State, dt float64) {
+	m := s.Around.Matrix
+	half := 0.5 * m.Geometry.H
+	for i := range s.ID {
+		if t.outside(s, i) {
+			continue
+		}
+		b, slot := s.behaviours[s.Kind[i]], s.Slot[i]
+		if rate := b[cell.SurfaceProteolysis][slot]; rate > 0 {
+			m.DegradeWithin(s.X[i], s.Y[i], s.Z[i], s.Radius[i]+half, rate, dt)
+		}
+		if rate := b[cell.MatrixDeposition][slot]; rate > 0 {
+			m.Deposit(s.X[i], s.Y[i], s.Z[i], rate*dt)
+		}
+	}
+	if t.spec.Protease == "" || t.spec.ProteaseRate == 0 {
+		return
+	}
+	for _, f := range s.Around.Fields {
+		if f.Spec.Name == t.spec.Protease {
+			m.DegradeBy(f, t.spec.ProteaseRate, dt)
+		}
+	}
+}

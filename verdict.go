@@ -1,0 +1,47 @@
+package paget
+
+import (
+	"paget/stats"
+)
+
+// Verdict words of a row.
+const (
+	Pass   = "pass"
+	Fail   = "fail"
+	Report = "report" // shown, not judged: nothing published to hold it against
+)
+
+// Judge returns the verdict on an expectation, given the simulated change.
+//
+//	number: the interval meets the band
+//	none:   the whole interval lies inside the band
+//	sign:   the interval excludes zero on the published side
+//	assumed: as sign; the direction is ours and the report says so
+//
+// A change that could not be formed (no cell got through in the control arm,
+// say) fails: a row is never dropped.
+func Judge(e Expectation, change stats.Estimate) string {
+	if !change.Defined {
+		return Fail
+	}
+	held := false
+	switch e.Known {
+	case KnownNumber:
+		held = change.Low <= e.Band[1] && change.High >= e.Band[0]
+	case KnownNone:
+		held = change.Low >= e.Band[0] && change.High <= e.Band[1]
+	case KnownSign, KnownAssumed:
+		switch e.Direction {
+		case Down:
+			held = change.High < 0
+		case Up:
+			held = change.Low > 0
+		case Shifted:
+			held = change.High < 0 || change.Low > 0
+		}
+	}
+	if held {
+		return Pass
+	}
+	return Fail
+}
