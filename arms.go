@@ -122,6 +122,10 @@ func (r *reader) treatable(n *param.Node, a Arm, network string) {
 	}
 }
 
+// stableSince is the start of a clamp that the file gives no start: long enough
+// before plating for the cells to have come to rest, as in a stable line.
+const stableSince = -7 * units.Day
+
 // armReader reads one arm.
 type armReader struct {
 	*reader
@@ -154,6 +158,8 @@ func (a *armReader) perturbation(n *param.Node) {
 			for _, name := range v.needs {
 				given[name] = true
 			}
+		} else if v.kind == pathway.Clamp {
+			p.Start = stableSince
 		} else if v.kind == pathway.Inhibitor || v.kind == pathway.BlockingAntibody {
 			p.Hill, p.MaxEffect = 1, 1
 		}

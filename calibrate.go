@@ -13,6 +13,7 @@ import (
 	"paget/param"
 	"paget/record"
 	"paget/rng"
+	"paget/stats"
 )
 
 // CalibrateOptions says how a study is calibrated.
@@ -124,7 +125,7 @@ func (cal *Calibration) evaluate(ctx context.Context, c *catalog.Catalogue, para
 			return nil, nil, fmt.Errorf("%s: the change cannot be formed: %s", e.ID, change.Reason)
 		}
 		values = append(values, change.Value)
-		errors = append(errors, (change.High-change.Low)/(2*1.96))
+		errors = append(errors, (change.High-change.Low)/2/stats.StudentQuantile((1+level)/2, float64(change.N-1)))
 	}
 	return values, errors, nil
 }

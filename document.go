@@ -139,12 +139,14 @@ func (r *Result) verdictSection(rows []report.Verdict) (report.Section, error) {
 		Rows: rows,
 		Note: "A row known by number passes when the interval meets the published band; a row known by sign when the interval excludes zero on the published side; a row known to show no effect when the whole interval lies inside the band.",
 	})
-	figure, err := report.Draw(report.Forest{Value: report.Axis{Label: "change against control", Unit: "%"}, Rows: rows},
-		"Published bands (shaded) and simulated intervals.", "One row a verdict: the published band and the simulated interval.")
-	if err != nil {
-		return report.Section{}, fmt.Errorf("forest plot: %w", err)
+	for _, forest := range report.ForestsByUnit(rows) {
+		forest.Value.Label = "change against control"
+		figure, err := report.Draw(forest, "Published bands (shaded) and simulated intervals.", "One row a verdict: the published band and the simulated interval.")
+		if err != nil {
+			return report.Section{}, fmt.Errorf("forest plot: %w", err)
+		}
+		section.Blocks = append(section.Blocks, figure)
 	}
-	section.Blocks = append(section.Blocks, figure)
 	return section, nil
 }
 
@@ -195,7 +197,7 @@ func (r *Result) doseSection() (report.Section, error) {
 			chart.Reference = &zero
 			for l, line := range r.Plan.Study.Lines {
 				curve := report.DoseCurve{Name: line, Responses: r.responses(series, l, key)}
-				if len(curve.Responses) > 1 {
+				if len(curve.Responses) > 2 { // control and one dose are shown by arm
 					chart.Curves = append(chart.Curves, curve)
 				}
 			}
@@ -319,6 +321,9 @@ func (r *Result) responses(d doseSeries, line int, key ReadoutKey) []report.Resp
 func (r *Result) mainReadouts() []ReadoutKey {
 	var out []ReadoutKey
 	for _, e := range r.Plan.Study.Expect {
+		if e.Difference {
+			continue // the same cells as the count, by another measure
+		}
 		key, ok := r.expectedKey(e)
 		if ok && !nodeReadout(key.Readout) && !slices.Contains(out, key) {
 			out = append(out, key)

@@ -79,7 +79,11 @@ func (r *Result) courseSection() (report.Section, error) {
 						e.Low, e.High = e.Value, e.Value
 					}
 					c.Time, c.Value = append(c.Time, t/units.Hour), append(c.Value, e.Value)
-					c.Low, c.High = append(c.Low, e.Low), append(c.High, e.High)
+					low := e.Low
+					if slices.Min(columns[k]) >= 0 {
+						low = max(low, 0) // what cannot be negative is not drawn below nothing
+					}
+					c.Low, c.High = append(c.Low, low), append(c.High, e.High)
 				}
 				chart.Courses = append(chart.Courses, c)
 			}
@@ -148,6 +152,9 @@ func (r *Result) pictureSection() (report.Section, error) {
 	return section, nil
 }
 
+// pictureSize is the width of a picture of a well in the report, CSS pixels.
+var pictureSize = report.Size{Width: 500}
+
 // wellViews draws a well from above, and from the side where there is a matrix.
 func wellViews(p *assay.Picture, title string) []report.WellPicture {
 	classes := []report.Class{}
@@ -165,6 +172,7 @@ func wellViews(p *assay.Picture, title string) []report.WellPicture {
 	top := report.WellPicture{
 		Title: title + ", from above", Width: p.Width, Height: p.Height, Cells: discs, Classes: classes,
 		Note: fmt.Sprintf("%d cells at %s", len(discs), hours(p.Time)),
+		Size: pictureSize,
 	}
 	for i := range p.PoreX {
 		top.Pores = append(top.Pores, report.Disc{X: p.PoreX[i], Y: p.PoreY[i], R: p.PoreRadius})
@@ -186,6 +194,7 @@ func sideView(p *assay.Picture, title string, discs []report.Disc, classes []rep
 		Classes: classes, BackgroundName: "matrix, mg/mL", BackgroundMin: 0, BackgroundMax: cut.Initial,
 		Layers: []report.Layer{{Name: "membrane", From: below - p.MembraneThickness, To: below}},
 		Note:   fmt.Sprintf("cells within %g µm of the cut", slab/2),
+		Size:   pictureSize,
 	}
 	for i, d := range discs {
 		if dy := p.Y[i] - cut.Y; dy < -slab/2 || dy > slab/2 {

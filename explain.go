@@ -57,6 +57,10 @@ func NewQuestion(p *Plan, readout, line, arm string) (*Question, error) {
 		faults.Add(param.Fault{Problem: fmt.Sprintf("arm %q is not a treated arm of study %s", q.e.Arm, s.Name), Allowed: strings.Join(arms, ", "), Hint: param.DidYouMean(arm, arms)})
 	}
 	q.readout(readout, &faults)
+	if q.e.Assay != "" {
+		q.e.Place = param.Place{} // asked on the command line, not in a file
+		p.checkReadout(q.e, &faults)
+	}
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
@@ -341,13 +345,13 @@ func (p *Plan) atRest(line int, arm Arm, network pathway.Network, node string) (
 func (x *Explanation) WriteText(w io.Writer, width int) error {
 	e := x.Question.e
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s in %s, arm %s", e.Assay+" "+e.Readout, e.Line, e.Arm)
+	fmt.Fprintf(&b, "%s %s in %s, arm %s\n", e.Assay, e.Readout, e.Line, e.Arm)
 	if !x.Total.Defined {
-		fmt.Fprintf(&b, ": the change cannot be formed: %s\n", x.Total.Reason)
+		fmt.Fprintf(&b, "The change cannot be formed: %s\n", x.Total.Reason)
 		_, err := io.WriteString(w, b.String())
 		return err
 	}
-	fmt.Fprintf(&b, ": %s\n\n", changeText(x.Total))
+	fmt.Fprintf(&b, "changes by %s.\n\n", changeText(x.Total))
 	if len(x.Paths) == 0 {
 		fmt.Fprintf(&b, "No path of the network leads from what was done to this read-out.\n")
 		_, err := io.WriteString(w, b.String())
@@ -355,9 +359,9 @@ func (x *Explanation) WriteText(w io.Writer, width int) error {
 	}
 	fmt.Fprintf(&b, "Share of the change that is lost when one path alone is knocked out:\n\n")
 	for _, p := range x.Paths {
-		fmt.Fprintf(&b, "%6.1f %%  %s\n", 100*p.Share, pathText(p.Path, width-11))
+		fmt.Fprintf(&b, "%6.1f %%  %s\n", tenths(p.Share), pathText(p.Path, width-11))
 	}
-	fmt.Fprintf(&b, "%6.1f %%  interaction: what single paths do not account for", 100*x.Remainder)
+	fmt.Fprintf(&b, "%6.1f %%  interaction: what single paths do not account for", tenths(x.Remainder))
 	if x.Left > 0 {
 		fmt.Fprintf(&b, "\n          (and %d weaker paths, not run one by one)", x.Left)
 	}
@@ -384,3 +388,7 @@ func pathText(p pathway.Path, width int) string {
 	}
 	return b.String()
 }
+
+// tenths returns a share in percent, rounded to tenths as it is printed; the
+// zero added keeps −0.0 from being shown.
+func tenths(share float64) float64 { return math.Round(1000*share)/10 + 0 }

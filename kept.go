@@ -23,6 +23,7 @@ type Kept struct {
 	mutex sync.Mutex
 	file  *os.File
 	wells map[int]assay.Well
+	stale bool
 }
 
 // keptHeader names the run whose wells a file holds.
@@ -48,35 +49,43 @@ const keptName = "unfinished.jsonl"
 func OpenKept(folder, hash string, root rng.Root, version string) (*Kept, error) {
 	k := &Kept{path: filepath.Join(folder, keptName), wells: map[int]assay.Well{}}
 	header := keptHeader{Hash: hash, Root: root, Version: version}
-	k.read(header)
-	file, err := os.Create(k.path)
+	going := k.read(header)
+	mode := os.O_CREATE | os.O_WRONLY | os.O_TRUNC
+	if going {
+		mode = os.O_WRONLY | os.O_APPEND
+	}
+	file, err := os.OpenFile(k.path, mode, 0o666)
 	if err != nil {
 		return nil, &folderError{path: k.path, err: err}
 	}
 	k.file = file
-	if err := k.line(header); err != nil {
-		return nil, err
-	}
-	for i, w := range k.wells {
-		if err := k.line(keptWell{i, w}); err != nil {
+	if !going {
+		if err := k.line(header); err != nil {
 			return nil, err
 		}
+		return k, nil
+	}
+	// The last line may have been cut short; the next must not be added to it.
+	if _, err := file.WriteString("\n"); err != nil {
+		return nil, &folderError{path: k.path, err: err}
 	}
 	return k, nil
 }
 
-// read takes over the wells of an earlier run if it was the same run.
-func (k *Kept) read(want keptHeader) {
+// read takes over the wells of an earlier run and reports whether it was the
+// same run.
+func (k *Kept) read(want keptHeader) bool {
 	file, err := os.Open(k.path)
 	if err != nil {
-		return
+		return false
 	}
 	defer file.Close()
 	lines := bufio.NewScanner(file)
 	lines.Buffer(nil, 64<<20)
 	var have keptHeader
 	if !lines.Scan() || json.Unmarshal(lines.Bytes(), &have) != nil || have != want {
-		return
+		k.stale = true
+		return false
 	}
 	for lines.Scan() {
 		var w keptWell
@@ -84,7 +93,12 @@ func (k *Kept) read(want keptHeader) {
 			k.wells[w.Job] = w.Well
 		}
 	}
+	return true
 }
+
+// Stale reports whether there were wells of another study, root or version,
+// which are not used.
+func (k *Kept) Stale() bool { return k.stale }
 
 // well returns a well that is finished already.
 func (k *Kept) well(i int) (assay.Well, bool) {
@@ -116,7 +130,8 @@ func (k *Kept) line(v any) error {
 	return nil
 }
 
-func (k *Kept) where() string {
+// Where returns the path of the file with the finished wells.
+func (k *Kept) Where() string {
 	if k == nil {
 		return ""
 	}

@@ -96,6 +96,9 @@ func (p *Plan) configure(faults *param.Faults) {
 		}
 		p.assays = append(p.assays, a)
 	}
+	if faults.Len() == 0 { // only then are all assays there, with their times
+		p.checkReadouts(faults)
+	}
 }
 
 // addSettingFaults turns the faults of an assay's settings into faults of the
@@ -128,7 +131,7 @@ func (v SettingValue) apply(a assay.Assay, settings []assay.Setting, faults *par
 	}
 	value, _, _, _, err := param.ParseNumber(v.Text, settings[i].Dim)
 	if err != nil {
-		faults.Add(param.Fault{Place: v.Place, Field: v.Name, Value: v.Text, Problem: err.Error()})
+		faults.Add(param.Fault{Place: v.Place, Field: v.Name, Problem: err.Error()}) // the message quotes the value
 		return
 	}
 	*settings[i].Value = value

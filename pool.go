@@ -2,9 +2,52 @@ package paget
 
 import (
 	"context"
+	"fmt"
 	"runtime"
+	"strings"
 	"sync"
 )
+
+// BugError is a fault of the program itself, met while it worked: a panic that
+// was caught so that the user gets a message and what is finished is kept.
+type BugError struct {
+	Value any    // what was panicked with
+	Where string // function and line that panicked
+}
+
+// Error says what happened, and where in the program.
+func (e *BugError) Error() string {
+	return fmt.Sprintf("a fault of the program itself, not of your input: %v (in %s)", e.Value, e.Where)
+}
+
+// Caught returns the BugError of a recovered panic. It is called in the deferred
+// function that recovers.
+func Caught(value any) *BugError {
+	var callers [64]uintptr
+	frames := runtime.CallersFrames(callers[:runtime.Callers(1, callers[:])])
+	for panicked := false; ; {
+		frame, more := frames.Next()
+		switch {
+		case strings.HasPrefix(frame.Function, "runtime."):
+			panicked = panicked || frame.Function == "runtime.gopanic"
+		case panicked:
+			return &BugError{value, fmt.Sprintf("%s, line %d", frame.Function, frame.Line)}
+		}
+		if !more {
+			return &BugError{value, "an unknown place"}
+		}
+	}
+}
+
+// guarded calls work(i) and turns a panic into an error.
+func guarded(ctx context.Context, i int, work func(context.Context, int) error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = Caught(v)
+		}
+	}()
+	return work(ctx, i)
+}
 
 // inParallel calls work(i) for every i of todo on the given number of
 // goroutines and returns when all have ended. Each call writes only to its own
@@ -43,7 +86,7 @@ func inParallel(ctx context.Context, threads int, todo []int, work func(ctx cont
 				if !ok {
 					return
 				}
-				err := work(ctx, i)
+				err := guarded(ctx, i, work)
 				mutex.Lock()
 				switch {
 				case err == nil:

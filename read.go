@@ -225,7 +225,7 @@ func (r *reader) fit(n *param.Node) FitPlan {
 			f.Start = c.Number(-1e9, 1e9)
 		}
 		low, high := item.Need("low"), item.Need("high")
-		f.Low, f.High, f.HasBounds = low.Number(-1e9, 1e9), high.Number(-1e9, 1e9), true
+		f.Low, f.High = low.Number(-1e9, 1e9), high.Number(-1e9, 1e9)
 		if f.Low >= f.High {
 			item.Fault("the range of the free strength is empty", "low below high", "")
 		}

@@ -71,7 +71,7 @@ func (p *Plan) Run(ctx context.Context, o RunOptions) (*Result, error) {
 		progress(finished, len(p.Jobs))
 	})
 	if ctx.Err() != nil {
-		return nil, &InterruptedError{Done: finished, Total: len(p.Jobs), Where: o.Kept.where()}
+		return nil, &InterruptedError{Done: finished, Total: len(p.Jobs), Where: o.Kept.Where()}
 	}
 	if err != nil {
 		return nil, err

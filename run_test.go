@@ -148,7 +148,7 @@ extend:
 			key = k
 		}
 	}
-	if with := r.Change(0, arm, key); !(with.High < -0.05) {
+	if with := r.Change(0, arm, key); !(with.Value < -0.05) {
 		t.Errorf("taking the new gene away changes RHOA by %g, it was to fall", with.Value)
 	}
 	if without := r.Change(1, arm, key); without.Value != 0 {

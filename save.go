@@ -57,7 +57,7 @@ type Summary struct {
 	Version  string           `json:"version"`
 	SpecHash string           `json:"spec_hash"`
 	Seed     uint64           `json:"seed"`
-	Elapsed  float64          `json:"elapsed_s"`
+	Elapsed  float64          `json:"elapsed_s"` // wall time in seconds
 	Rows     []report.JSONRow `json:"rows"`
 	Folder   string           `json:"folder,omitempty"`
 	Counts   map[string]int   `json:"verdicts"`

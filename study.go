@@ -115,9 +115,9 @@ type FitPlan struct {
 
 // A FreeStrength is one number of the catalogue that a fit may move.
 type FreeStrength struct {
-	Target    string  // as written: `link T010 weight`, `rule R03 max`
-	Start     float64 // NaN: the catalogue's value
-	Low, High float64
-	HasBounds bool
-	Place     param.Place
+	Target string  // full name of the number: "link T037 weight"
+	Start  float64 // inside unit of the number; NaN: the catalogue's value
+	Low    float64 // the search stays between Low and High, in the same unit
+	High   float64 // see Low
+	Place  param.Place
 }

@@ -47,17 +47,46 @@ func (absent) Gradient(_, _, _ float64) (gx, gy, gz float64) { return 0, 0, 0 }
 type attractant struct {
 	chamber *microenv.Chamber
 	pores   *pores
+	now     faces
+}
+
+// faces holds what most cells ask of the chamber, at the time it was asked.
+//
+// Units: min, nM, nM/µm.
+type faces struct {
+	known          bool
+	time           float64
+	level          float64 // on the upper face
+	gradient, pore float64 // downwards on the upper face and in the middle of a pore
+}
+
+// look returns the faces as they are now.
+func (a *attractant) look() *faces {
+	if f := &a.now; !f.known || f.time != a.chamber.Time() {
+		*f = faces{true, a.chamber.Time(), a.chamber.At(0), a.chamber.Gradient(0), a.chamber.Gradient(a.chamber.Spec.Thickness / 2)}
+	}
+	return &a.now
 }
 
 var _ tissue.EvolvingCue = (*attractant)(nil)
 
 // Concentration returns nM at a point.
-func (a *attractant) Concentration(_, _, z float64) float64 { return a.chamber.At(-z) }
+func (a *attractant) Concentration(_, _, z float64) float64 {
+	if z == 0 {
+		return a.look().level
+	}
+	return a.chamber.At(-z)
+}
 
 // Gradient returns nM/µm at a point.
 func (a *attractant) Gradient(x, y, z float64) (gx, gy, gz float64) {
-	gz = -a.chamber.Gradient(-z)
-	spec := a.chamber.Spec
+	now := a.look()
+	if z == 0 {
+		gz = -now.gradient
+	} else {
+		gz = -a.chamber.Gradient(-z)
+	}
+	spec := &a.chamber.Spec
 	above := z
 	outside := spec.Diffusivity
 	switch {
@@ -69,7 +98,7 @@ func (a *attractant) Gradient(x, y, z float64) (gx, gy, gz float64) {
 		above = z + spec.Thickness
 	}
 	// The plume above a pore falls away from the mouth; the one below rises.
-	strength := a.chamber.Gradient(spec.Thickness/2) * spec.Diffusivity / outside
+	strength := now.pore * spec.Diffusivity / outside
 	if above < 0 || z <= -spec.Thickness {
 		strength = -strength
 	}

@@ -119,7 +119,7 @@ func (a *Culture) grow(d Dish, kind int, sorts []int) (*pathway.Population, erro
 	if err := a.surround(p, d.Kinds[kind]); err != nil {
 		return nil, err
 	}
-	return p, p.Equilibrate(0)
+	return p, p.Equilibrate(math.Nextafter(0, -1)) // what is given at plating has not acted yet
 }
 
 // surround sets the inputs of every cell: what the medium holds, and what the

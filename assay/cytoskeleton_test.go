@@ -32,9 +32,9 @@ func slides(t *testing.T, c culturedLine, readout string) func(*rng.Stream) floa
 
 func TestSlideSeesFuerthsMeanSquaredDisplacement(t *testing.T) {
 	// ⟨r²⟩ = 2S²P²(t/P − 1 + e^{−t/P})·⟨f²⟩, where f, the lasting factor of a
-	// cell's speed, is log-normal with mean 1 and SD of its logarithm 0.3.
+	// cell's speed, is log-normal with mean square 1.
 	const S, P, T = 0.6, 30.0, 240.0
-	want := 2 * S * S * P * P * (T/P - 1 + math.Exp(-T/P)) * math.Exp(0.09)
+	want := 2 * S * S * P * P * (T/P - 1 + math.Exp(-T/P))
 	plan := stattest.Plan{Draw: slides(t, wanderer(), "mean-squared displacement"), Want: want, N: 4000, Detect: 0.14}
 	stattest.Mean(t, 31, plan)
 	slow := wanderer()

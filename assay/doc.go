@@ -29,9 +29,11 @@
 //
 // It does not choose numbers: each setting comes from a table or a study file,
 // and a missing one is an error. It does not repeat wells, compare arms or draw.
-// It leaves out: settling of the cells out of suspension, evaporation, the meniscus,
-// counting errors of the microscopist, and whatever lies outside the periodic
-// patch.
+// It leaves out: settling of the cells out of suspension, convection (media stand
+// still), evaporation, matrix inside the pores, counting errors of the
+// microscopist, and whatever lies outside the periodic patch. Of dissolved
+// substances a dish holds the attractant and, with matrix, the protease; a line
+// that secretes or senses others is refused by package tissue.
 //
 // Papers: Boyden 1962 (chamber), 10.1084/jem.115.3.453; Albini 1987
 // (reconstituted matrix), PMID 2438036; Liang 2007 (scratch),

@@ -61,7 +61,7 @@ func runInsert(ctx context.Context, d Dish, a Assay, in *insertSettings, layer *
 	if err != nil {
 		return Well{}, err
 	}
-	plated := int(math.Round(in.platingDensity * in.width * in.width))
+	plated := in.plated()
 	top := 0.0
 	if layer != nil {
 		top = layer.thickness
@@ -88,16 +88,20 @@ func runInsert(ctx context.Context, d Dish, a Assay, in *insertSettings, layer *
 	return well, nil
 }
 
+// plated returns the number of cells put on the patch.
+func (in *insertSettings) plated() int {
+	return int(math.Round(in.platingDensity * in.width * in.width))
+}
+
 // build makes the tissue of an insert and its empty state at time 0.
 func (in *insertSettings) build(d Dish, layer *layerSettings) (*tissue.Tissue, *tissue.State, error) {
-	plated := int(math.Round(in.platingDensity * in.width * in.width))
 	spec := tissue.Spec{
 		Root: d.Root, Dimensions: 2, Step: in.step,
 		SignalEvery: in.every(in.networkInterval), FieldEvery: in.every(in.networkInterval),
 		Kinds: d.kinds(), Mechanics: d.Mechanics, Pairs: d.Pairs,
 		Sensing:   tissue.Sensing{Dissociation: in.attractantKD, HalfDifference: in.halfBias},
 		Stiffness: in.coatingStiffness,
-		MaxCells:  maxCells(plated), Reference: d.Reference,
+		MaxCells:  maxCells(in.plated()), Reference: d.Reference,
 	}
 	spec.Box.High = [3]float64{in.width, in.width, 0}
 	spec.Box.Border = [3]tissue.Border{tissue.Periodic, tissue.Periodic, tissue.Wall}
@@ -153,11 +157,11 @@ func (l *layerSettings) lay(in *insertSettings, spec *tissue.Spec, around *tissu
 	if err != nil {
 		return err
 	}
-	around1 := [2]microenv.Border{{Kind: microenv.Periodic}, {Kind: microenv.Periodic}}
+	joined := [2]microenv.Border{{Kind: microenv.Periodic}, {Kind: microenv.Periodic}}
 	closed := [2]microenv.Border{{Kind: microenv.NoFlux}, {Kind: microenv.NoFlux}}
 	protease, err := microenv.NewField(microenv.FieldSpec{
 		Name: ProteaseField, Diffusivity: l.proteaseDiff, Decay: l.loss(in),
-		Borders: [3][2]microenv.Border{around1, around1, closed},
+		Borders: [3][2]microenv.Border{joined, joined, closed},
 	}, g)
 	if err != nil {
 		return err

@@ -51,9 +51,9 @@ func TestFasterCellsComeThroughInLargerNumbers(t *testing.T) {
 }
 
 func TestAttractantBelowDrawsCellsThroughAndAboveHoldsThemBack(t *testing.T) {
-	none := through(t, "transwell", map[string]float64{"attractant below": 0}, wanderer(), 4)
-	below := through(t, "transwell", nil, wanderer(), 4)
-	above := through(t, "transwell", map[string]float64{"attractant below": 0, "attractant above": 10}, wanderer(), 4)
+	none := through(t, "transwell", map[string]float64{"attractant below": 0}, wanderer(), 3)
+	below := through(t, "transwell", nil, wanderer(), 3)
+	above := through(t, "transwell", map[string]float64{"attractant below": 0, "attractant above": 10}, wanderer(), 3)
 	if !(below > none && none > above) {
 		t.Errorf("through: %v with attractant below, %v with none, %v with attractant above", below, none, above)
 	}

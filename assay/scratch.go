@@ -12,6 +12,16 @@ import (
 // monolayer, and the share of it that cells have covered again is measured on
 // an image.
 //
+// With f the share of free pixels in the wound and m that of the monolayer
+// beside it at the moment of the scratch,
+//
+//	closure(t) = (f(0) − f(t))/(f(0) − m)
+//
+// so that 1 means as well covered as the monolayer was. For a monolayer without
+// gaps that is the usual 1 − f(t)/f(0); with gaps, those that it always had are
+// not taken for wound, as an image is smoothed before it is thresholded. Cells
+// that divide in the wound close it too, and can carry the closure beyond 1.
+//
 // Units: µm, min, kPa; density in 1/µm².
 type Scratch struct {
 	clock
@@ -62,7 +72,7 @@ func (a *Scratch) Validate() error {
 // Describe returns the read-outs of the wound assay.
 func (a *Scratch) Describe() []ReadoutInfo {
 	return []ReadoutInfo{{
-		"closure", "1", "share of the free area of the wound that cells have covered again", a.readings(),
+		"closure", "1", "share of the wound that is covered again, 1 for as well as the monolayer was", a.readings(),
 	}}
 }
 
@@ -89,20 +99,17 @@ func (a *Scratch) Run(ctx context.Context, d Dish) (Well, error) {
 	if err != nil {
 		return Well{}, err
 	}
-	free := newImage(a.imageWidth, a.imageHeight, left, a.woundWidth, a.pixelSize)
-	closure := Series{Name: "closure", Unit: "1"}
-	well := Well{}
-	at, open := a.readingSteps(), freeShare(free, s)
-	if open == 0 {
-		return Well{}, &DishError{"has cells that cover the whole wound before it begins to close"}
+	r, err := a.startReading(s)
+	if err != nil {
+		return Well{}, err
 	}
+	well := Well{}
 	well.Steps, err = a.advance(ctx, t, s, func(n int) {
-		if n > 0 && !at[n] {
+		if n > 0 && !r.at[n] {
 			return
 		}
-		share := freeShare(free, s)
-		closed := 1 - share/open
-		closure.add(s.Time, closed)
+		closed := r.closed(s)
+		r.closure.add(s.Time, closed)
 		if n > 0 {
 			well.Readouts = append(well.Readouts, Readout{"closure", "1", s.Time, closed})
 		}
@@ -110,13 +117,45 @@ func (a *Scratch) Run(ctx context.Context, d Dish) (Well, error) {
 	if err != nil {
 		return Well{}, err
 	}
-	well.Series = []Series{closure}
+	well.Series = []Series{r.closure}
 	well.Repairs = repairs(Repair{crowdedPlating, crowded})
 	if d.Picture {
 		well.Picture = takePicture(s, a.imageWidth, a.imageHeight)
 		well.Picture.WoundLeft, well.Picture.WoundRight = left, right
 	}
 	return well, nil
+}
+
+// scratchReader measures a wound while it closes.
+type scratchReader struct {
+	at         []bool // outer steps to be read
+	window     *image // the wound
+	open, rest float64
+	closure    Series
+}
+
+// startReading measures the fresh wound and the monolayer beside it.
+//
+// Errors: *DishError if the wound is no emptier than the monolayer.
+func (a *Scratch) startReading(s *tissue.State) (*scratchReader, error) {
+	left, right := (a.imageWidth-a.woundWidth)/2, (a.imageWidth+a.woundWidth)/2
+	beside := newImage(a.imageWidth, a.imageHeight, right, a.imageWidth-a.woundWidth, a.pixelSize)
+	r := &scratchReader{
+		at:      a.readingSteps(),
+		window:  newImage(a.imageWidth, a.imageHeight, left, a.woundWidth, a.pixelSize),
+		rest:    freeShare(beside, s),
+		closure: Series{Name: "closure", Unit: "1"},
+	}
+	r.open = freeShare(r.window, s)
+	if !(r.open > r.rest) {
+		return nil, &DishError{"has a wound that is no emptier than the cells beside it"}
+	}
+	return r, nil
+}
+
+// closed returns the closure of the wound.
+func (r *scratchReader) closed(s *tissue.State) float64 {
+	return (r.open - freeShare(r.window, s)) / (r.open - r.rest)
 }
 
 // freeShare returns the share of the window that no living cell covers. A cell's

@@ -1,10 +1,12 @@
 package assay
 
 import (
+	"errors"
 	"math"
 	"testing"
 
 	"paget/rng"
+	"paget/tissue"
 	"paget/units"
 )
 
@@ -42,7 +44,7 @@ func TestWoundClosesWithTime(t *testing.T) {
 			t.Errorf("closure %v", mean)
 		}
 	}
-	if !(mean[3] > 0.2 && mean[3] <= 1) {
+	if !(mean[3] > 0.2 && mean[3] <= 1.1) {
 		t.Errorf("closure after a day: %v", mean[3])
 	}
 }
@@ -86,5 +88,39 @@ func TestBothEdgesOfTheWoundAdvanceAlike(t *testing.T) {
 	}
 	if n := left + right; n < 100 || math.Abs(left-right) > 3.89*math.Sqrt(n) {
 		t.Errorf("%v cells from the left, %v from the right", left, right)
+	}
+}
+
+func TestWoundFilledLikeTheMonolayerIsClosed(t *testing.T) {
+	// Cells on a lattice everywhere but in the wound, then in the wound too:
+	// gaps between cells do not count as wound.
+	a := filled(t, "scratch", scratchNumbers()).(*Scratch)
+	lattice := func(wound bool) *tissue.State {
+		s := &tissue.State{}
+		for x := 10.0; x < 400; x += 20 {
+			for y := 12.5; y < 150; y += 25 {
+				if x > 140 && x < 260 && !wound {
+					continue
+				}
+				s.ID = append(s.ID, uint64(len(s.ID)+1))
+				s.X, s.Y = append(s.X, x), append(s.Y, y)
+				s.QX, s.QY = append(s.QX, 1), append(s.QY, 0)
+				s.Radius, s.Elongation = append(s.Radius, 8), append(s.Elongation, 1)
+				s.Phase = append(s.Phase, tissue.Waiting)
+			}
+		}
+		return s
+	}
+	r, err := a.startReading(lattice(false))
+	must(t, err)
+	if got := r.closed(lattice(false)); got != 0 {
+		t.Errorf("closure of the fresh wound %v", got)
+	}
+	if got := r.closed(lattice(true)); math.Abs(got-1) > 1e-9 {
+		t.Errorf("closure of the filled wound %v", got)
+	}
+	var fault *DishError
+	if _, err := a.startReading(lattice(true)); !errors.As(err, &fault) {
+		t.Errorf("a wound that is none: %v", err)
 	}
 }

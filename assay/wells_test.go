@@ -180,9 +180,9 @@ func TestPlainTwinsGiveTheSameReadouts(t *testing.T) {
 func TestHalfTheStepChangesReadoutsLittle(t *testing.T) {
 	// Frames and readings stay; only the outer step is halved. Chance is keyed by
 	// tick, so wells differ in luck and only means can agree.
+	const wells = 4
 	mean := func(step float64) (speed, through float64) {
 		a := filled(t, "transwell", with(transwellNumbers(), map[string]float64{"time step": step, "duration": 12 * units.Hour}))
-		const wells = 6
 		for w := uint64(0); w < wells; w++ {
 			got := run(t, a, wanderer().dish(t, rng.Root(300+w)))
 			speed += last(t, got, "mean speed") / wells
@@ -195,7 +195,7 @@ func TestHalfTheStepChangesReadoutsLittle(t *testing.T) {
 	if math.Abs(s1/s2-1) > 0.05 {
 		t.Errorf("mean speed %v µm/h with steps of 2 min, %v with 1 min", s2, s1)
 	}
-	if math.Abs(n1-n2) > 3.89*math.Sqrt((n1+n2)/6) {
+	if math.Abs(n1-n2) > 3.89*math.Sqrt((n1+n2)/wells) {
 		t.Errorf("%v cells through with steps of 2 min, %v with 1 min", n2, n1)
 	}
 }

@@ -51,11 +51,11 @@ type Report struct {
 	Fits        []Fit
 }
 
-// sameReading says whether two readings agree: value and range to nine digits,
-// so that the same number in another unit is the same reading.
+// sameReading says whether two readings agree: their values, to the two percent
+// by which a source is rounded. Ranges are judgements more often than readings
+// and are not compared.
 func sameReading(a, b param.Number) bool {
-	near := func(x, y float64) bool { return math.Abs(x-y) <= 1e-9*math.Max(math.Abs(x), math.Abs(y)) }
-	return near(a.Value, b.Value) && near(a.Low, b.Low) && near(a.High, b.High)
+	return math.Abs(a.Value-b.Value) <= 0.02*math.Max(math.Abs(a.Value), math.Abs(b.Value))
 }
 
 // Check counts the numbers by kind and compares the first with the second

@@ -52,6 +52,7 @@ func faultsIn(t *testing.T, file, old, text string) string {
 
 // TestEachKindOfErrorGivesItsFault changes one cell of the built-in tables at a
 // time and looks for place, problem and hint in the message.
+// Long because it is a table of faults, one line each.
 func TestEachKindOfErrorGivesItsFault(t *testing.T) {
 	const weight = "T006\tCLU & HSP90AA1 => LRP1\t1 (0.7..1)"
 	cases := []struct {

@@ -3,6 +3,8 @@ package catalog
 import (
 	"errors"
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 
 	"paget/param"
@@ -102,12 +104,24 @@ func (r *reader) anyNumber(w row, column, name string) param.Number {
 	return r.number(w, column, name, q.Dim)
 }
 
-// within refuses a value outside what is meaningful.
+// within refuses a value, or a range, outside what is meaningful.
+//
+// Units: low and high in inside units of the number.
 func (r *reader) within(w row, column string, n param.Number, low, high float64) {
-	if n.Low < low || n.High > high {
-		r.fault(w, column, fmt.Sprintf("%s is outside what is meaningful", w.Text(column)),
-			fmt.Sprintf("%g to %g", low, high), "")
+	if n.Low >= low && n.High <= high {
+		return
 	}
+	bound := func(x float64) string {
+		return strings.TrimSpace(strconv.FormatFloat(x, 'g', 6, 64) + " " + n.Dim.InsideUnit())
+	}
+	allowed := bound(low) + " to " + bound(high)
+	switch {
+	case math.IsInf(high, 1):
+		allowed = bound(low) + " or more"
+	case math.IsInf(low, -1):
+		allowed = "at most " + bound(high)
+	}
+	r.fault(w, column, fmt.Sprintf("%s is outside what is meaningful", w.Text(column)), allowed, "")
 }
 
 // parsed reports why a cell could not be read.

@@ -10,7 +10,7 @@ import (
 func TestATraceKeepsEveryBit(t *testing.T) {
 	want := &Trace{Key: "abc", Names: []string{"a", "b"}, Steps: []Evaluation{
 		{Index: 0, Params: []float64{1.0 / 3, math.Nextafter(1, 2)}, Values: []float64{math.Pi, 5e-324}, Objective: 0.1, Purpose: "start"},
-		{Index: 1, Params: []float64{math.MaxFloat64, -0.0}, Values: []float64{1, 2}, StandardErrors: []float64{0.1, 0}, Purpose: "step"},
+		{Index: 1, Params: []float64{math.MaxFloat64, math.Copysign(0, -1)}, Values: []float64{1, 2}, StandardErrors: []float64{0.1, 0}, Purpose: "step"},
 	}}
 	var file strings.Builder
 	if err := want.WriteJSON(&file); err != nil {

@@ -370,3 +370,31 @@ func BenchmarkGradient(b *testing.B) {
 		sum += gx + gy + gz
 	}
 }
+
+func TestSamplingWithoutStencilsGivesTheSameValue(t *testing.T) {
+	r := rng.New(5, rng.Testing, 1, 0)
+	kinds := []BorderKind{NoFlux, Periodic}
+	for range 300 {
+		g := Geometry{H: 0.5 + r.Float64(), N: [3]int{1 + r.Intn(4), 1 + r.Intn(4), 1 + r.Intn(4)}}
+		var borders [3][2]Border
+		var at [3]float64
+		for a := range borders {
+			kind := kinds[r.Intn(2)]
+			borders[a] = [2]Border{{Kind: kind}, {Kind: kind}}
+			at[a] = g.H * float64(g.N[a]) * (2*r.Float64() - 0.5) // also outside
+		}
+		c := make([]float64, g.Len())
+		for i := range c {
+			c[i] = r.Float64()
+		}
+		var s [3]stencil
+		for a, v := range at {
+			i, w := g.place(a, v, &borders[a])
+			s[a] = g.between(a, i, w, &borders[a])
+		}
+		want := g.contract(c, &s[0], &s[1], &s[2])
+		if got := g.sample(c, &borders, at[0], at[1], at[2]); math.Abs(got-want) > 1e-15 {
+			t.Fatalf("%v, %v at %v: %.17g, with stencils %.17g", g, borders, at, got, want)
+		}
+	}
+}

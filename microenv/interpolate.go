@@ -124,13 +124,59 @@ func (g Geometry) contract(c []float64, sx, sy, sz *stencil) float64 {
 }
 
 // sample returns the trilinear value of c at a point.
-func (g Geometry) sample(c []float64, borders *[3][2]Border, x, y, z float64) float64 {
+func (g *Geometry) sample(c []float64, borders *[3][2]Border, x, y, z float64) float64 {
+	if !held(borders) {
+		return g.sampleFree(c, borders, x, y, z)
+	}
 	var s [3]stencil
 	for a, v := range [3]float64{x, y, z} {
 		i, w := g.place(a, v, &borders[a])
 		s[a] = g.between(a, i, w, &borders[a])
 	}
 	return g.contract(c, &s[0], &s[1], &s[2])
+}
+
+// held says whether any face holds a value.
+func held(borders *[3][2]Border) bool {
+	for a := range borders {
+		if borders[a][0].Kind == Fixed || borders[a][1].Kind == Fixed {
+			return true
+		}
+	}
+	return false
+}
+
+// sampleFree is sample where no face holds a value, without stencils: the same
+// sum of eight voxels.
+func (g *Geometry) sampleFree(c []float64, borders *[3][2]Border, x, y, z float64) float64 {
+	var low, high [3]int
+	var up, down [3]float64
+	for a, v := range [3]float64{x, y, z} {
+		n := g.N[a]
+		i, w := g.place(a, v, &borders[a])
+		if n == 1 {
+			down[a] = 1
+			continue
+		}
+		low[a], high[a], down[a], up[a] = i, i+1, 1-w, w
+		if borders[a][0].Kind == Periodic {
+			if i < 0 {
+				low[a] = n - 1
+			}
+			if i+1 == n {
+				high[a] = 0
+			}
+			continue
+		}
+		low[a], high[a] = max(i, 0), min(i+1, n-1)
+	}
+	line := func(z, y int) float64 {
+		row := c[(z*g.N[1]+y)*g.N[0]:][:g.N[0]]
+		return float64(down[0]*row[low[0]]) + float64(up[0]*row[high[0]])
+	}
+	below := float64(down[1]*line(low[2], low[1])) + float64(up[1]*line(low[2], high[1]))
+	above := float64(down[1]*line(high[2], low[1])) + float64(up[1]*line(high[2], high[1]))
+	return float64(down[2]*below) + float64(up[2]*above)
 }
 
 // gradient returns the derivatives of c at a point.

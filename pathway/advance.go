@@ -7,19 +7,20 @@ import (
 
 // Advance moves all cells from t to t + dt.
 //
-// First the noise moves on to time t. Then the activities follow the network,
-// with the treatment as it stands in the middle of the interval and the inputs
-// as they were set. An interval longer than 64 times the shortest τ is cut into
-// equal parts no longer than that, each with its own treatment. The kernel makes
-// 1, 2, 4, … sub-steps of the exponential integrator for each block of 64 slots
-// until the estimated error of every activity is within the tolerance: with one
-// sub-step the estimate is the difference between predictor and corrector, with
-// more it is the difference to the result with half as many. While a node moves
-// by more than a tenth, sub-steps longer than a quarter of its τ are not trusted:
-// they could leap over a narrow hump or threshold and not see it. A node is
-// settled at the first count at which it and everything upstream of it is within
-// the tolerance. So what is not upstream of a node cannot change it, not by one
-// bit.
+// The activities follow the network with the inputs as they were set. Limits of
+// nodes go in a straight line from noise and treatment as they are at the
+// beginning to noise and treatment as they are at the end; weights of links, added
+// levels and clamps are those of the middle. An interval longer than 64 times the
+// shortest τ is cut into equal parts no longer than that, each with its own noise
+// and treatment. The kernel makes 1, 2, 4, … sub-steps of the exponential
+// integrator for each block of 64 slots until the estimated error of every
+// activity is within the tolerance: with one sub-step the estimate is the
+// difference between predictor and corrector, with more it is the difference to
+// the result with half as many. While a node moves by more than a tenth, sub-steps
+// longer than a quarter of its τ are not trusted: they could leap over a narrow
+// hump or threshold and not see it. A node is settled at the first count at which
+// it and everything upstream of it is within the tolerance. So what is not
+// upstream of a node cannot change it, not by one bit.
 //
 // Units: t and dt in min.
 // Range: dt >= 0, any size.
@@ -33,9 +34,6 @@ func (p *Population) Advance(t, dt float64) error {
 	}
 	if dt == 0 || p.n == 0 {
 		return nil
-	}
-	if p.noise.advance(t, p.id) {
-		p.spreadNoise()
 	}
 	parts := math.Ceil(dt / (longestPart * p.spec.Model.shortest))
 	part := dt / parts
@@ -56,6 +54,8 @@ const (
 // advancePart moves all cells through one part of an interval.
 func (p *Population) advancePart(t, dt float64) error {
 	p.act(t + dt/2)
+	p.inhibit(t + dt - inside*dt)
+	p.confine(t, dt)
 	if p.spec.Reference {
 		return p.advanceReference(t, dt)
 	}
@@ -77,15 +77,15 @@ func (p *Population) advancePart(t, dt float64) error {
 func (p *Population) advanceBlock(block int, t, dt float64) error {
 	w, m := p.w, p.spec.Model
 	cells := min(blockSize, p.n-block*blockSize)
-	p.load(w.begin, block, cells)
-	clear(w.done)
+	p.prepare(block, cells)
 	for level := 0; level <= deepest; level++ {
-		copy(w.run, w.begin)
 		p.run(&p.steps[level], level, dt, block, cells)
-		if level == 0 {
-			w.differ(m.all.nodes, cells, w.run, w.middle)
-		} else {
-			w.differ(m.all.nodes, cells, w.run, w.before)
+		if level > 0 {
+			for k := range m.parts {
+				if w.needed[k] {
+					w.differ(m.parts[k].nodes, cells, w.run, w.before)
+				}
+			}
 		}
 		p.distrustLeaps(dt/float64(int(1)<<level), cells)
 		settled, broken := p.settle(cells)
@@ -107,7 +107,25 @@ func (p *Population) advanceBlock(block int, t, dt float64) error {
 	return &DivergedError{Quantity: "estimated error", Where: m.names[worst], Time: t, Value: w.off[worst]}
 }
 
-// run makes 2^level equal sub-steps of w.run through dt.
+// prepare loads a block and computes the drives with which its interval begins.
+func (p *Population) prepare(block, cells int) {
+	w := p.w
+	p.load(w.begin, block, cells)
+	p.evaluate(w, &p.spec.Model.all, block, cells, w.begin, w.first)
+	clear(w.done)
+	for k := range w.needed {
+		w.needed[k] = true
+	}
+}
+
+// run takes the needed parts of a block from the beginning of the interval through
+// 2^level equal sub-steps, in w.run.
+//
+// In each sub-step the parts are visited upstream first, so that a node sees what
+// acts on it as it is at the end of the sub-step: for nodes outside loops G₁ is
+// the drive there, and the G₀ of the next sub-step. In a loop the nodes begin with
+// their predictors and are corrected twice in the order of sweepOrder, each with
+// the newest values of the others.
 func (p *Population) run(k *coefficients, level int, dt float64, block, cells int) {
 	w, m := p.w, p.spec.Model
 	count := 1 << level
@@ -117,13 +135,74 @@ func (p *Population) run(k *coefficients, level int, dt float64, block, cells in
 		}
 		k.ready = true
 	}
-	for range count {
-		p.evaluate(w, &m.all, block, cells, w.run, w.drive0)
-		w.predict(m.all.nodes, k, cells)
-		p.evaluate(w, &m.all, block, cells, w.middle, w.drive1)
-		w.correct(m.all.nodes, k, cells)
+	for q := range m.parts {
+		if w.needed[q] {
+			for _, i := range m.parts[q].nodes {
+				copy(row(w.run, i, cells), row(w.begin, i, cells))
+				copy(row(w.drive0, i, cells), row(w.first, i, cells))
+			}
+		}
+	}
+	for s := range count {
+		share := float64(s+1) / float64(count)
+		for q := range m.parts {
+			switch {
+			case !w.needed[q]:
+			case m.parts[q].loop:
+				p.turn(k, level, &m.parts[q], block, cells, share)
+			default:
+				p.follow(k, level, m.parts[q].nodes[0], block, cells, share)
+			}
+		}
 	}
 	p.worked += count
+}
+
+// follow takes one node outside loops through a sub-step that ends when a share of
+// the interval has gone by. With one sub-step in all it notes the estimated error.
+func (p *Population) follow(k *coefficients, level, i, block, cells int, share float64) {
+	w := p.w
+	g, y, h := row(w.drive0, i, cells), row(w.run, i, cells), row(w.drive1, i, cells)
+	p.drive(w, i, block, share, h)
+	if level == 0 {
+		w.off[i] = k.difference(i, g, h)
+	}
+	k.finish(i, y, g, h)
+	p.curves(i, y)
+}
+
+// turn is follow for the nodes of one loop.
+func (p *Population) turn(k *coefficients, level int, loop *part, block, cells int, share float64) {
+	p.sweep(k, loop, block, cells, share)
+	for _, i := range loop.sweep {
+		p.follow(k, level, i, block, cells, share)
+	}
+}
+
+// sweep writes a first correction of the nodes of a loop into w.middle and returns
+// the largest difference to the predictors.
+func (p *Population) sweep(k *coefficients, loop *part, block, cells int, share float64) (off float64) {
+	w := p.w
+	w.predict(loop.nodes, k, cells)
+	for _, i := range loop.nodes {
+		p.curves(i, row(w.middle, i, cells))
+	}
+	for _, i := range loop.sweep {
+		g, h, a := row(w.drive0, i, cells), row(w.drive1, i, cells), row(w.middle, i, cells)
+		p.drive(w, i, block, share, h)
+		off = max(off, k.difference(i, g, h))
+		k.correct(i, row(w.run, i, cells), g, h, a)
+		p.curves(i, a)
+	}
+	return off
+}
+
+// curves brings the activation curves of one node up to date.
+func (p *Population) curves(i int, x []float64) {
+	m := p.spec.Model
+	for _, t := range m.reads[i] {
+		activation(&m.terms[t], x, row(p.w.curve, t, len(x)))
+	}
 }
 
 // distrustLeaps sets the error of nodes that move far in long sub-steps beyond
@@ -131,7 +210,7 @@ func (p *Population) run(k *coefficients, level int, dt float64, block, cells in
 func (p *Population) distrustLeaps(step float64, cells int) {
 	w := p.w
 	for i := range p.spec.Model.nodes {
-		if step <= p.spec.Model.nodes[i].tau/4 || p.acting.clamped[i] {
+		if w.done[i] || step <= p.spec.Model.nodes[i].tau/4 || p.acting.clamped[i] {
 			continue
 		}
 		begin := row(w.begin, i, cells)
@@ -145,8 +224,9 @@ func (p *Population) distrustLeaps(step float64, cells int) {
 }
 
 // settle keeps the end states of nodes that are now within the tolerance
-// together with everything upstream. It says whether all are, and which node is
-// not a number any more (−1: none).
+// together with everything upstream, and finds out which parts are still needed.
+// It says whether all nodes are settled, and which one is not a number any more
+// (−1: none).
 func (p *Population) settle(cells int) (all bool, broken int) {
 	w, m := p.w, p.spec.Model
 	all = true
@@ -171,6 +251,16 @@ func (p *Population) settle(cells int) (all bool, broken int) {
 				copy(row(w.kept, i, cells), row(w.run, i, cells))
 			default:
 				all = false
+			}
+		}
+	}
+	for k := range m.parts {
+		w.needed[k] = !w.done[m.parts[k].nodes[0]] // the nodes of a part settle together
+	}
+	for k := len(m.parts) - 1; k >= 0; k-- {
+		if w.needed[k] {
+			for _, parent := range m.parts[k].parents {
+				w.needed[parent] = true
 			}
 		}
 	}

@@ -16,6 +16,7 @@ func (p *Population) Copy() *Population {
 		*rows = slices.Clone(*mine[k])
 	}
 	c.noise.clock, c.noise.stride, c.plan.stride = p.noise.clock, p.noise.stride, p.plan.stride
+	c.free = slices.Clone(p.free)
 	c.acting.weight = slices.Clone(p.acting.weight)
 	c.acting.add = slices.Clone(p.acting.add)
 	c.acting.clamped = slices.Clone(p.acting.clamped)

@@ -33,6 +33,8 @@ func (p *Population) Equilibrate(t float64) error {
 		panic("pathway: the time is not finite")
 	}
 	p.act(t)
+	p.inhibit(t)
+	p.limits(t, t, p.limit)
 	for block := 0; block*blockSize < p.n; block++ {
 		cells := min(blockSize, p.n-block*blockSize)
 		var err error
@@ -85,7 +87,6 @@ func (p *Population) settleLoop(part *part, block, cells int, t float64) error {
 		shortest, longest = min(shortest, m.nodes[i].tau), max(longest, m.nodes[i].tau)
 	}
 	step, elapsed, last := shortest/4, 0.0, math.Inf(1)
-	p.carry(part, cells)
 	p.evaluate(w, part, block, cells, w.run, w.drive0)
 	for range mostSteps {
 		rest, broken := p.distance(part, cells)
@@ -101,23 +102,13 @@ func (p *Population) settleLoop(part *part, block, cells int, t float64) error {
 		for _, i := range part.nodes {
 			p.loop.set(i, step, m.nodes[i].tau, p.acting.clamped[i])
 		}
-		w.predict(part.nodes, &p.loop, cells)
-		p.evaluate(w, part, block, cells, w.middle, w.drive1)
-		for _, i := range part.nodes {
-			copy(row(w.before, i, cells), row(w.run, i, cells))
-		}
-		w.correct(part.nodes, &p.loop, cells)
-		w.differ(part.nodes, cells, w.run, w.middle)
-		off := 0.0
-		for _, i := range part.nodes {
-			off = max(off, w.off[i])
-		}
+		off := p.sweep(&p.loop, part, block, cells, 0)
 		if off > follow {
-			for _, i := range part.nodes {
-				copy(row(w.run, i, cells), row(w.before, i, cells))
-			}
 			step /= 2
 			continue
+		}
+		for _, i := range part.nodes {
+			copy(row(w.run, i, cells), row(w.middle, i, cells))
 		}
 		elapsed += min(step, 2*longest) // a longer step moves a slow loop no further than two τ
 		switch {
@@ -128,24 +119,18 @@ func (p *Population) settleLoop(part *part, block, cells int, t float64) error {
 			step = max(step/2, min(step, shortest/8))
 		}
 		last = rest
-		p.evaluate(w, part, block, cells, w.run, w.drive0)
+		p.around(part, block, cells, w.run, w.drive0)
 	}
 	return p.restless(part, block, cells, t)
 }
 
-// carry copies what the part reads from upstream into w.middle, where the
-// predictor of the part will stand beside it.
-func (p *Population) carry(part *part, cells int) {
-	w, m := p.w, p.spec.Model
-	inside := w.done // free in this phase
-	clear(inside)
-	for _, i := range part.nodes {
-		inside[i] = true
+// around is evaluate for a loop of which nothing has changed but its own nodes.
+func (p *Population) around(loop *part, block, cells int, x, drive []float64) {
+	for _, i := range loop.nodes {
+		p.curves(i, row(x, i, cells))
 	}
-	for _, t := range part.terms {
-		if i := m.terms[t].node; !inside[i] {
-			copy(row(w.middle, i, cells), row(w.run, i, cells))
-		}
+	for _, i := range loop.nodes {
+		p.drive(p.w, i, block, 0, row(drive, i, cells))
 	}
 }
 

@@ -64,6 +64,44 @@ func upstreamFirst(n int, sets [][]int, edges [][2]int) [][]int {
 	return order
 }
 
+// sweepOrder puts the nodes of a feedback loop, given rising, in an order in which
+// as many as possible come after what acts on them, and those that do not are
+// slow: the slowest node goes to the end, what is then no loop any more is put
+// upstream first, and so on within the loops that remain. A slow node hardly
+// moves in a step, so that a guess serves until its turn comes.
+func sweepOrder(nodes []int, edges [][2]int, tau []float64) []int {
+	if len(nodes) <= 1 {
+		return nodes
+	}
+	slowest := 0
+	for k, i := range nodes {
+		if tau[i] > tau[nodes[slowest]] {
+			slowest = k
+		}
+	}
+	rest := slices.Delete(slices.Clone(nodes), slowest, slowest+1)
+	place := map[int]int{}
+	for k, i := range rest {
+		place[i] = k
+	}
+	var between [][2]int
+	for _, e := range edges {
+		from, a := place[e[0]]
+		to, b := place[e[1]]
+		if a && b {
+			between = append(between, [2]int{from, to})
+		}
+	}
+	var order []int
+	for _, set := range components(len(rest), between) {
+		for k, i := range set {
+			set[k] = rest[i]
+		}
+		order = append(order, sweepOrder(set, edges, tau)...)
+	}
+	return append(order, nodes[slowest])
+}
+
 // membership returns the index of the set that holds each node.
 func membership(n int, sets [][]int) []int {
 	of := make([]int, n)

@@ -12,17 +12,19 @@ const deepest = 18
 // workspace is scratch for one block; rows hold blockSize values each.
 type workspace struct {
 	begin  []float64 // nodes: state at the beginning of the interval
+	first  []float64 // nodes: maxᵢ·Fᵢ at the beginning of the interval
 	run    []float64 // nodes: state of the present run
 	before []float64 // nodes: end of the run with half as many sub-steps
 	kept   []float64 // nodes: accepted end states
 	middle []float64 // nodes: predictor
 	drive0 []float64 // nodes: maxᵢ·Fᵢ at the beginning of a sub-step
-	drive1 []float64 // nodes: maxᵢ·Fᵢ at the predictor
+	drive1 []float64 // nodes: maxᵢ·Fᵢ at its end
 	curve  []float64 // terms: activation curves
 	value  []float64 // one row: drive of one link
 	off    []float64 // nodes: estimated error, one number each
 	worst  []float64 // parts: largest of off in the part and upstream of it
 	done   []bool    // nodes: end state accepted
+	needed []bool    // parts: not accepted, or upstream of such a part
 }
 
 // newWorkspace makes scratch for a model.
@@ -30,9 +32,9 @@ func newWorkspace(m *Model) *workspace {
 	rows := func(n int) []float64 { return make([]float64, n*blockSize) }
 	n := len(m.nodes)
 	return &workspace{
-		begin: rows(n), run: rows(n), before: rows(n), kept: rows(n), middle: rows(n),
+		begin: rows(n), first: rows(n), run: rows(n), before: rows(n), kept: rows(n), middle: rows(n),
 		drive0: rows(n), drive1: rows(n), curve: rows(len(m.terms)), value: rows(1),
-		off: make([]float64, n), worst: make([]float64, len(m.parts)), done: make([]bool, n),
+		off: make([]float64, n), worst: make([]float64, len(m.parts)), done: make([]bool, n), needed: make([]bool, len(m.parts)),
 	}
 }
 
@@ -42,47 +44,85 @@ func row(a []float64, i, cells int) []float64 {
 	return a[at : at+cells : at+cells]
 }
 
-// evaluate writes maxᵢ·Fᵢ(x) into drive for the nodes of a part, for the cells
-// of one block; x and drive hold one row for each node.
+// evaluate writes maxᵢ·Fᵢ(x) at the beginning of the interval into drive for the
+// nodes of a part, for the cells of one block; x and drive hold one row for each
+// node.
 func (p *Population) evaluate(w *workspace, what *part, block, cells int, x, drive []float64) {
 	m := p.spec.Model
 	for _, t := range what.terms {
 		activation(&m.terms[t], row(x, m.terms[t].node, cells), row(w.curve, t, cells))
 	}
-	from := block * blockSize
 	for _, i := range what.nodes {
-		node := &m.nodes[i]
-		f := row(drive, i, cells)
-		empty := true
-		if node.input >= 0 {
-			level := p.level[node.input*p.stride+from:][:cells]
-			add := 0.0
-			if !node.untreated {
-				add = p.acting.add[node.input]
-			}
-			for c, l := range level {
-				f[c] = l + add - float64(l*add)
-			}
-			empty = false
+		p.drive(w, i, block, 0, row(drive, i, cells))
+	}
+}
+
+// drive writes maxᵢ·Fᵢ of one node into f, from the curves in w, when a share of
+// the interval has gone by.
+func (p *Population) drive(w *workspace, i, block int, share float64, f []float64) {
+	node := &p.spec.Model.nodes[i]
+	from := i*p.stride + block*blockSize
+	empty := true
+	if node.input >= 0 {
+		level := p.level[node.input*p.stride+block*blockSize:][:len(f)]
+		add := 0.0
+		if !node.untreated {
+			add = p.acting.add[node.input]
 		}
-		for l := node.first; l < node.last; l++ {
-			if empty {
-				p.linkValue(w, l, cells, f)
-				empty = false
-				continue
-			}
-			value := w.value[:len(f)]
-			p.linkValue(w, l, cells, value)
-			for c, v := range value {
+		for c, l := range level {
+			f[c] = l + add - float64(l*add)
+		}
+		empty = false
+	}
+	for l := node.first; l < node.last; l++ {
+		p.join(w, l, empty, f)
+		empty = false
+	}
+	if empty {
+		clear(f)
+	}
+	limit := p.limit[from:][:len(f)]
+	if !p.moves[i] {
+		for c, high := range limit {
+			f[c] *= high
+		}
+		return
+	}
+	climb := p.climb[from:][:len(f)]
+	for c, high := range limit {
+		f[c] *= high + float64(share*climb[c])
+	}
+}
+
+// join adds link l to the drive f of its node, as an alternative to what is there,
+// or as the first.
+func (p *Population) join(w *workspace, l int, first bool, f []float64) {
+	m := p.spec.Model
+	link := &m.links[l]
+	if first {
+		p.linkValue(w, l, len(f), f)
+		return
+	}
+	if link.last-link.first == 1 { // by far the most frequent: one pass
+		weight, factor := p.acting.weight[l], m.factors[link.first]
+		curve := row(w.curve, factor.term, len(f))[:len(f)]
+		if factor.not {
+			for c, h := range curve {
+				v := weight * (1 - h)
 				f[c] = f[c] + v - float64(f[c]*v)
 			}
+			return
 		}
-		if empty {
-			clear(f)
+		for c, h := range curve {
+			v := weight * h
+			f[c] = f[c] + v - float64(f[c]*v)
 		}
-		for c, limit := range p.limit[i*p.stride+from:][:len(f)] {
-			f[c] *= limit
-		}
+		return
+	}
+	value := w.value[:len(f)]
+	p.linkValue(w, l, len(f), value)
+	for c, v := range value {
+		f[c] = f[c] + v - float64(f[c]*v)
 	}
 }
 
@@ -160,10 +200,11 @@ func (p *Population) linkValue(w *workspace, l, cells int, out []float64) {
 // coefficients of one step of the exponential integrator for each node, with
 // z = step/τ and G = max·F:
 //
-//	predictor  a  = e·y + p·G(y)              e = exp(−z), p = 1 − e
-//	corrector  y' = e·y + α·G(y) + β·G(a)     β = 1 − p/z, α = p − β
+//	predictor  a  = e·y + p·G₀               e = exp(−z), p = 1 − e
+//	corrector  y' = e·y + α·G₀ + β·G₁        β = 1 − p/z, α = p − β
 //
-// The decay −y/τ is exact for any step; G is taken as linear in time. e, p, α, β
+// G₀ and G₁ belong to the beginning and the end of the step (see run). The decay
+// −y/τ is exact for any step; G is taken as linear in time. e, p, α, β
 // are never negative and e + p = e + α + β = 1, so activities can neither become
 // negative nor exceed what they started from and are driven to, whatever the
 // step. A clamped node has e = 1 and the rest 0.
@@ -207,29 +248,47 @@ func (w *workspace) predict(nodes []int, k *coefficients, cells int) {
 	}
 }
 
-// correct moves w.run to the corrector for the given nodes.
-func (w *workspace) correct(nodes []int, k *coefficients, cells int) {
-	for _, i := range nodes {
-		e, a, b := k.e[i], k.a[i], k.b[i]
-		y, g, h := row(w.run, i, cells), row(w.drive0, i, cells), row(w.drive1, i, cells)
-		g, h = g[:len(y)], h[:len(y)]
-		for c, v := range y {
-			y[c] = float64(e*v) + float64(a*g[c]) + float64(b*h[c])
+// correct writes the corrector of node i, from state y and the drives g at the
+// beginning and h at the end of a sub-step, into out.
+func (k *coefficients) correct(i int, y, g, h, out []float64) {
+	e, a, b := k.e[i], k.a[i], k.b[i]
+	g, h, out = g[:len(y)], h[:len(y)], out[:len(y)]
+	for c, v := range y {
+		out[c] = float64(e*v) + float64(a*g[c]) + float64(b*h[c])
+	}
+}
+
+// finish is correct in place, and makes h the drive with which the next sub-step
+// begins.
+func (k *coefficients) finish(i int, y, g, h []float64) {
+	e, a, b := k.e[i], k.a[i], k.b[i]
+	g, h = g[:len(y)], h[:len(y)]
+	for c, v := range y {
+		y[c] = float64(e*v) + float64(a*g[c]) + float64(b*h[c])
+		g[c] = h[c]
+	}
+}
+
+// difference returns the largest difference of predictor and corrector, β·|h − g|.
+func (k *coefficients) difference(i int, g, h []float64) float64 {
+	return k.b[i] * largest(g, h)
+}
+
+// largest returns the largest difference of two rows.
+func largest(x, y []float64) (most float64) {
+	y = y[:len(x)]
+	for c, v := range x {
+		if d := math.Abs(v - y[c]); d > most || d != d { // NaN, once met, stays
+			most = d
 		}
 	}
+	return most
 }
 
 // differ writes into w.off, for each of the nodes, the largest difference
 // between two block arrays over the cells.
 func (w *workspace) differ(nodes []int, cells int, x, y []float64) {
 	for _, i := range nodes {
-		most := 0.0
-		b := row(y, i, cells)
-		for c, v := range row(x, i, cells) {
-			if d := math.Abs(v - b[c]); d > most || d != d { // NaN, once met, stays
-				most = d
-			}
-		}
-		w.off[i] = most
+		w.off[i] = largest(row(x, i, cells), row(y, i, cells))
 	}
 }

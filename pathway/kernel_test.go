@@ -148,7 +148,8 @@ func TestErrorOfTheExponentialStepFallsWithItsSquare(t *testing.T) {
 	for level := 4; level <= 8; level++ {
 		p := populated(t, PopulationSpec{Model: m}, 1)
 		p.act(4)
-		p.load(p.w.run, 0, 1)
+		p.confine(0, 8)
+		p.prepare(0, 1)
 		p.run(&p.steps[level], level, 8, 0, 1)
 		worst := 0.0
 		for i := range m.nodes {

@@ -54,6 +54,7 @@ type compiledNode struct {
 // part is a strongly connected set of nodes: a feedback loop, or one node.
 type part struct {
 	nodes   []int
+	sweep   []int // the nodes in the order in which a step visits them; see sweepOrder
 	terms   []int // the terms that the links of its nodes read
 	parents []int // parts that act on it directly
 	loop    bool  // more than one node, or a node that drives itself
@@ -69,8 +70,9 @@ type Model struct {
 	links   []compiledLink
 	factors []factor
 	terms   []term
-	parts   []part // upstream first
-	all     part   // the whole network
+	reads   [][]int // nodes: the terms that are curves of the node
+	parts   []part  // upstream first
+	all     part    // the whole network
 
 	shortest float64 // shortest τ, min
 }
@@ -187,11 +189,18 @@ func (m *Model) compileParts() {
 			m.parts[to].parents = append(m.parts[to].parents, from)
 		}
 	}
+	tau := make([]float64, len(m.nodes))
 	for i := range m.nodes {
 		m.all.nodes = append(m.all.nodes, i)
+		tau[i] = m.nodes[i].tau
 	}
-	for i := range m.terms {
+	m.reads = make([][]int, len(m.nodes))
+	for i, t := range m.terms {
 		m.all.terms = append(m.all.terms, i)
+		m.reads[t.node] = append(m.reads[t.node], i)
+	}
+	for k := range m.parts {
+		m.parts[k].sweep = sweepOrder(m.parts[k].nodes, edges, tau)
 	}
 }
 

@@ -171,8 +171,7 @@ func newActing(m *Model) acting {
 	return acting{weight: make([]float64, len(m.links)), add: make([]float64, len(m.inputs)), clamped: make([]bool, len(m.nodes)), hold: make([]float64, len(m.nodes))}
 }
 
-// act brings weights, added levels, clamps and the limits of treated nodes to a
-// time, and puts clamped nodes where they are held.
+// act brings weights, added levels and clamps to a time.
 func (p *Population) act(time float64) {
 	m, now := p.spec.Model, &p.acting
 	for l := range m.links {
@@ -191,11 +190,6 @@ func (p *Population) act(time float64) {
 		now.add[p.plan.input[k]] = before + a - float64(before*a)
 	}
 	p.clamp(time)
-	for i, effects := range p.plan.onNode {
-		if len(effects) > 0 {
-			p.scale(i, effects, time)
-		}
-	}
 }
 
 // clamp notes which nodes are held at a time, and holds them. If they are others
@@ -222,38 +216,71 @@ func (p *Population) clamp(time float64) {
 	}
 }
 
-// scale sets the limit of a treated node in all cells.
-func (p *Population) scale(i int, effects []nodeEffect, time float64) {
-	limit := p.limit[i*p.stride:][:p.n]
-	for slot := range limit {
-		limit[slot] = p.base[i] * p.noise.factorOf(i, slot)
-	}
-	for _, e := range effects {
-		g := e.p.Course(time)
-		if e.spread < 0 {
-			f := e.p.factor(e.strength, g)
-			for slot := range limit {
-				limit[slot] *= f
-			}
+// inside keeps a look at a time course away from the ends of an interval, as a
+// share of it: what starts or stops all at once at an end belongs to one side.
+const inside = 1e-6
+
+// confine sets the limits of noisy and treated nodes for an interval: limit at its
+// beginning, climb what they gain until its end. Between the two they go in a
+// straight line.
+func (p *Population) confine(t, dt float64) {
+	p.noise.advance(t, p.id)
+	p.limits(t, t+inside*dt, p.limit)
+	p.noise.advance(t+dt, p.id)
+	p.limits(t+dt, t+dt-inside*dt, p.climb)
+	for i, moves := range p.moves {
+		if !moves {
 			continue
 		}
-		removed := p.plan.removed[e.spread*p.stride:][:p.n]
-		for slot := range limit {
-			limit[slot] *= e.p.factor(removed[slot], g)
+		begin := p.limit[i*p.stride:][:p.n]
+		for slot, end := range p.climb[i*p.stride:][:p.n] {
+			p.climb[i*p.stride+slot] = end - begin[slot]
 		}
 	}
 }
 
-// spreadNoise sets the limits of all noisy nodes after the noise has moved.
-// Treated nodes are set again by act.
-func (p *Population) spreadNoise() {
-	for i, r := range p.noise.rowOf {
-		if r < 0 {
+// limits writes the limits of noisy and treated nodes, with noise as it stands at
+// one time and the treatment as it acts at another.
+func (p *Population) limits(time, acting float64, out []float64) {
+	reached := p.noise.reached(time)
+	for i, moves := range p.moves {
+		if !moves {
 			continue
 		}
-		limit := p.limit[i*p.stride:][:p.n]
-		for slot, f := range p.noise.factor[r*p.stride:][:p.n] {
-			limit[slot] = p.base[i] * f
+		limit := out[i*p.stride:][:p.n]
+		if r := p.noise.rowOf[i]; r >= 0 {
+			past := p.noise.past[r*p.stride:][:p.n]
+			for slot, f := range p.noise.factor[r*p.stride:][:p.n] {
+				limit[slot] = p.base[i] * (past[slot] + float64(reached*(f-past[slot])))
+			}
+		} else {
+			for slot := range limit {
+				limit[slot] = p.base[i]
+			}
 		}
+		for _, e := range p.plan.onNode[i] {
+			if e.p.Kind != Inhibitor {
+				p.scale(limit, &e, e.p.Course(acting))
+			}
+		}
+		if f := p.free[i]; f != 1 {
+			for slot := range limit {
+				limit[slot] *= f
+			}
+		}
+	}
+}
+
+// scale applies one effect, g of its full course, to the limits of a node.
+func (p *Population) scale(limit []float64, e *nodeEffect, g float64) {
+	if e.spread < 0 {
+		f := e.p.factor(e.strength, g)
+		for slot := range limit {
+			limit[slot] *= f
+		}
+		return
+	}
+	for slot, removed := range p.plan.removed[e.spread*p.stride:][:len(limit)] {
+		limit[slot] *= e.p.factor(removed, g)
 	}
 }

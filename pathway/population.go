@@ -42,13 +42,16 @@ type Population struct {
 	stride int       // room for cells, a multiple of blockSize
 	id     []uint64  // slots
 	y      []float64 // nodes × stride: activities
-	limit  []float64 // nodes × stride: max with expression, noise and treatment
+	limit  []float64 // nodes × stride: max with expression, noise and treatment, as an interval begins
+	climb  []float64 // nodes × stride: what limit gains until the interval ends; read where moves
 	level  []float64 // inputs × stride: levels from outside
 	noise  noise
 	plan   plan
 	acting acting
+	free   []float64 // nodes: share of the activity that inhibitors leave, part of y
 
 	base   []float64 // nodes: Max times Expression
+	moves  []bool    // nodes: limits change with noise or treatment
 	steps  [deepest + 1]coefficients
 	step   float64 // the dt for which steps are ready
 	loop   coefficients
@@ -95,6 +98,14 @@ func NewPopulation(spec PopulationSpec) (*Population, error) {
 	p.noise = newNoise(m, sd, spec.NoiseRelaxation, spec.Root)
 	p.plan = newPlan(m, spec.Treatment, spec.Root)
 	p.acting = newActing(m)
+	p.free = make([]float64, len(m.nodes))
+	for i := range p.free {
+		p.free[i] = 1
+	}
+	p.moves = make([]bool, len(m.nodes))
+	for i := range p.moves {
+		p.moves[i] = p.noise.rowOf[i] >= 0 || len(p.plan.onNode[i]) > 0
+	}
 	return p, nil
 }
 
@@ -167,7 +178,7 @@ func (p *Population) Add(id uint64, t float64) int {
 	p.plan.found(slot, id)
 	for i, node := range m.nodes {
 		at := i*p.stride + slot
-		p.y[at] = node.initial
+		p.y[at] = node.initial * p.free[i]
 		p.limit[at] = p.base[i] * p.noise.factorOf(i, slot)
 	}
 	for i := range m.inputs {
@@ -254,8 +265,8 @@ func (p *Population) check(slot int) {
 
 // rows lists the arrays that hold a row of stride values for each node, input or
 // spread.
-func (p *Population) rows() [6]*[]float64 {
-	return [6]*[]float64{&p.y, &p.limit, &p.level, &p.noise.deviate, &p.noise.factor, &p.plan.removed}
+func (p *Population) rows() [8]*[]float64 {
+	return [8]*[]float64{&p.y, &p.limit, &p.climb, &p.level, &p.noise.deviate, &p.noise.past, &p.noise.factor, &p.plan.removed}
 }
 
 // append makes room for one more cell and returns its slot.
@@ -273,7 +284,8 @@ func (p *Population) append(id uint64) int {
 func (p *Population) grow() {
 	m := p.spec.Model
 	stride := max(blockSize, 2*p.stride)
-	counts := [6]int{len(m.nodes), len(m.nodes), len(m.inputs), len(p.noise.sd), len(p.noise.sd), p.plan.spreads}
+	n, noisy := len(m.nodes), len(p.noise.sd)
+	counts := [8]int{n, n, n, len(m.inputs), noisy, noisy, noisy, p.plan.spreads}
 	for k, rows := range p.rows() {
 		wider := make([]float64, counts[k]*stride)
 		for r := range counts[k] {

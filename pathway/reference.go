@@ -55,8 +55,9 @@ func (p *Population) referenceLink(l int, y []float64) float64 {
 	return product / math.Pow(weight, float64(len(link.Inputs)-1))
 }
 
-// referenceDrive is maxᵢ·Fᵢ of one node in one cell.
-func (p *Population) referenceDrive(i, slot int, y []float64) float64 {
+// referenceDrive is maxᵢ·Fᵢ of one node in one cell when a share of the interval
+// has gone by.
+func (p *Population) referenceDrive(i, slot int, share float64, y []float64) float64 {
 	m := p.spec.Model
 	node := m.nodes[i]
 	f, empty := 0.0, true
@@ -74,17 +75,25 @@ func (p *Population) referenceDrive(i, slot int, y []float64) float64 {
 			f = f + v - f*v
 		}
 	}
-	return f * p.limit[i*p.stride+slot]
+	limit := p.limit[i*p.stride+slot]
+	if p.moves[i] {
+		limit += share * p.climb[i*p.stride+slot]
+	}
+	return f * limit
 }
 
 // referenceSystem is the right-hand side for the given nodes of one cell; the
-// others stand still.
-func (p *Population) referenceSystem(slot int, nodes []int) ode.System {
-	return func(_ float64, y, dydt []float64) {
+// others stand still. Limits climb during dt from time 0 on; with dt 0 they stand.
+func (p *Population) referenceSystem(slot int, nodes []int, dt float64) ode.System {
+	return func(time float64, y, dydt []float64) {
 		clear(dydt)
+		share := 0.0
+		if dt > 0 {
+			share = time / dt
+		}
 		for _, i := range nodes {
 			if !p.acting.clamped[i] {
-				dydt[i] = (p.referenceDrive(i, slot, y) - y[i]) / p.spec.Model.nodes[i].tau
+				dydt[i] = (p.referenceDrive(i, slot, share, y) - y[i]) / p.spec.Model.nodes[i].tau
 			}
 		}
 	}
@@ -110,9 +119,9 @@ func (p *Population) setState(slot int, y []float64) {
 // advanceReference moves every cell through dt.
 func (p *Population) advanceReference(t, dt float64) error {
 	for slot := range p.n {
-		rows, err := ode.Solve(p.referenceSystem(slot, p.spec.Model.all.nodes), p.state(slot), []float64{t, t + dt}, referenceOptions)
+		rows, err := ode.Solve(p.referenceSystem(slot, p.spec.Model.all.nodes, dt), p.state(slot), []float64{0, dt}, referenceOptions)
 		if err != nil {
-			return p.referenceError(err)
+			return p.referenceError(err, t)
 		}
 		p.setState(slot, rows[1])
 	}
@@ -128,7 +137,7 @@ func (p *Population) equilibrateReference(block, cells int, t float64) error {
 			part := &m.parts[k]
 			if !part.loop {
 				if i := part.nodes[0]; !p.acting.clamped[i] {
-					y[i] = p.referenceDrive(i, slot, y)
+					y[i] = p.referenceDrive(i, slot, 0, y)
 				}
 				continue
 			}
@@ -153,7 +162,7 @@ func (p *Population) referenceLoop(part *part, slot int, y []float64, t float64)
 	for elapsed := 0.0; elapsed <= patience*longest; elapsed += 10 * longest {
 		rest := 0.0
 		for k, i := range part.nodes {
-			moving[k] = math.Abs(p.referenceDrive(i, slot, y) - y[i])
+			moving[k] = math.Abs(p.referenceDrive(i, slot, 0, y) - y[i])
 			if !p.acting.clamped[i] {
 				rest = max(rest, moving[k])
 			}
@@ -161,19 +170,20 @@ func (p *Population) referenceLoop(part *part, slot int, y []float64, t float64)
 		if rest <= stillMoves { // the solver's own errors keep it from coming closer
 			return y, nil
 		}
-		rows, err := ode.Solve(p.referenceSystem(slot, part.nodes), y, []float64{0, 10 * longest}, referenceOptions)
+		rows, err := ode.Solve(p.referenceSystem(slot, part.nodes, 0), y, []float64{0, 10 * longest}, referenceOptions)
 		if err != nil {
-			return nil, p.referenceError(err)
+			return nil, p.referenceError(err, t)
 		}
 		y = rows[1]
 	}
 	return nil, p.noSteadyState(part, p.id[slot], t, moving)
 }
 
-// referenceError gives the solver's error the node's name.
-func (p *Population) referenceError(err error) error {
+// referenceError gives the solver's error the node's name, and a time counted
+// from that of the interval.
+func (p *Population) referenceError(err error, t float64) error {
 	if d, ok := err.(*ode.DivergedError); ok {
-		return &DivergedError{Quantity: d.Quantity, Where: p.spec.Model.names[d.Where], Time: d.Time, Value: d.Value}
+		return &DivergedError{Quantity: d.Quantity, Where: p.spec.Model.names[d.Where], Time: t + d.Time, Value: d.Value}
 	}
 	return err
 }

@@ -79,7 +79,8 @@ func TestThePageFetchesNothing(t *testing.T) {
 }
 
 func TestTheSamePageHasTheSameBytes(t *testing.T) {
-	if written(t, demonstration(t)) != written(t, demonstration(t)) {
+	first, second := written(t, demonstration(t)), written(t, demonstration(t))
+	if first != second {
 		t.Error("two writings differ")
 	}
 }

@@ -117,7 +117,8 @@ func TestDerivedRootsDiffer(t *testing.T) {
 	}
 	note(root.Derive("a").Derive("b"), "a then b")
 	note(root.Derive("b").Derive("a"), "b then a")
-	if root.Derive("well", 3, 4) != root.Derive("well", 3, 4) {
+	first, second := root.Derive("well", 3, 4), root.Derive("well", 3, 4)
+	if first != second {
 		t.Error("the same name gives different roots")
 	}
 }

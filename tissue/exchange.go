@@ -16,9 +16,9 @@ type secretion struct {
 // exchange advances cue, fields and matrix over the time since they were last
 // advanced, with the cells where they now are:
 //
+//	fields: sources at the cells, then one implicit or exact step
 //	matrix: dm/dt = −(surface proteolysis)·m in the voxels a cell touches,
 //	        + deposition, then dm/dt = −k·c·m by the dissolved protease
-//	fields: sources at the cells, then one implicit or exact step
 //
 // Cells in a pore or on the lower face release below the membrane, out of the
 // fields' grid, if there is a layer; they touch no matrix.

@@ -14,7 +14,7 @@ func (t *Tissue) updateList(s *State) error {
 	if t.spec.Reference || t.listHolds(s) {
 		return nil
 	}
-	t.listed = t.listed[:0]
+	t.forgetList() // its own look would ask for less
 	if _, err := t.list.Update(s.X, s.Y, s.Z); err != nil {
 		var bad *neighbour.PositionError
 		if errors.As(err, &bad) {
@@ -28,20 +28,24 @@ func (t *Tissue) updateList(s *State) error {
 	return nil
 }
 
-// listHolds says whether no cell is further than half the skin from where it
-// stood when the list was last brought up to date. Positions lie inside the box,
-// which makes this cheaper than the list's own look.
+// listHolds says whether the list still names all pairs within its cutoff and the
+// margin of near: no cell is further from where it stood when the list was made
+// than half of what the skin has beyond the margin.
 func (t *Tissue) listHolds(s *State) bool {
 	if len(t.listed) == 0 || len(t.listed) != s.Len() {
 		return false
 	}
-	limit := 0.25 * t.skin * t.skin * (1 - 1e-9) * (1 - 1e-9)
+	limit := 0.5 * (t.skin - t.margin) * (1 - 1e-9)
+	limit *= limit
 	sp := &t.space
 	for i := range t.listed {
 		was := &t.listed[i]
 		dx := sp.apart(0, s.X[i]-was[0])
 		dy := sp.apart(1, s.Y[i]-was[1])
-		dz := s.Z[i] - was[2]
+		dz := 0.0 // planes do not part neighbours
+		if !sp.flat {
+			dz = s.Z[i] - was[2]
+		}
 		if !(dx*dx+dy*dy+dz*dz <= limit) {
 			return false
 		}
@@ -88,70 +92,118 @@ func (t *Tissue) forces(s *State) error {
 	if t.law.repulsion == 0 && t.law.adhesion == 0 {
 		return nil
 	}
-	if err := t.updateList(s); err != nil {
-		return err
+	if t.leeway < 0 {
+		if err := t.findNear(s); err != nil {
+			return err
+		}
 	}
-	sp := &t.space
-	px, py, pz := sp.period[0], sp.period[1], sp.period[2]
-	hx, hy, hz := 0.5*px, 0.5*py, 0.5*pz
-	if px == 0 {
-		hx = math.Inf(1)
-	}
-	if py == 0 {
-		hy = math.Inf(1)
-	}
-	if pz == 0 {
-		hz = math.Inf(1)
-	}
-	x, y, z, radius, where := s.X, s.Y, s.Z, s.Radius, s.Where
-	reach := t.law.reach
-	for i := range x {
-		xi, yi, zi, ri := x[i], y[i], z[i], radius[i]
-		for _, j := range t.list.Row(i) {
-			dx := x[j] - xi
-			if dx > hx {
-				dx -= px
-			} else if dx < -hx {
-				dx += px
+	if t.law.kind == LinearSpring {
+		t.pushSprings(s)
+	} else {
+		for k := range t.near {
+			p := &t.near[k]
+			dx, dy, dz, d2 := t.space.between(s, int(p.i), int(p.j))
+			if d2 < p.reach*p.reach {
+				t.push(s, p, dx, dy, dz, d2)
 			}
-			dy := y[j] - yi
-			if dy > hy {
-				dy -= py
-			} else if dy < -hy {
-				dy += py
-			}
-			dz := z[j] - zi
-			if dz > hz {
-				dz -= pz
-			} else if dz < -hz {
-				dz += pz
-			}
-			d2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
-			far := reach * (ri + radius[j])
-			if d2 >= far*far || !sameSide(where[i], where[j]) {
-				continue
-			}
-			t.contact(s, i, int(j), dx, dy, dz, d2)
 		}
 	}
 	t.walls(s)
 	return nil
 }
 
-// contact adds the force between cells i and j, (dx, dy, dz) leading from i to
-// j.
-func (t *Tissue) contact(s *State, i, j int, dx, dy, dz, d2 float64) {
-	d := math.Sqrt(d2)
+// pushSprings is push for all near pairs under the law LinearSpring, written out.
+func (t *Tissue) pushSprings(s *State) {
+	fx, fy, fz, slope := t.fx, t.fy, t.fz, t.slope
+	for k := range t.near {
+		p := &t.near[k]
+		i, j := int(p.i), int(p.j)
+		dx, dy, dz, d2 := t.space.between(s, i, j)
+		if d2 >= p.reach*p.reach {
+			continue
+		}
+		d := math.Sqrt(d2)
+		if d == 0 {
+			t.push(s, p, dx, dy, dz, d2)
+			continue
+		}
+		f, steep := 0.0, 0.0
+		if d < p.contact {
+			f, steep = t.law.repulsion*(1-d/p.contact), p.stiffness
+		}
+		if p.pull > 0 && d < p.reach {
+			f -= float64(p.pull * (1 - d/p.reach))
+			steep += p.softness
+		}
+		g := f / d
+		gx, gy, gz := float64(g*dx), float64(g*dy), float64(g*dz)
+		fx[i] -= gx
+		fy[i] -= gy
+		fz[i] -= gz
+		fx[j] += gx
+		fy[j] += gy
+		fz[j] += gz
+		slope[i] += steep
+		slope[j] += steep
+	}
+}
+
+// nearPair is a pair of cells that may touch before the next look, with all that
+// does not change while they move.
+type nearPair struct {
+	i, j    int32
+	contact float64 // µm; sum of the radii
+	rest    float64 // µm; rest length of the spring
+	reach   float64 // µm; distance at which forces end
+	bond    float64 // relative adhesion w
+
+	// The same as the law LinearSpring needs it.
+	pull      float64 // nN; adhesion at distance 0
+	stiffness float64 // nN/µm; slope of the repulsion
+	softness  float64 // nN/µm; slope of the adhesion
+}
+
+// findNear lists the pairs within reach and margin, in the order of i, then j. The
+// list is good until a cell has gone further than half the margin.
+func (t *Tissue) findNear(s *State) error {
+	if err := t.updateList(s); err != nil {
+		return err
+	}
+	t.near = t.near[:0]
+	t.leeway = 0.5 * t.margin * (1 - 1e-9)
+	for i, radius := range s.Radius {
+		for _, j := range t.list.Row(i) {
+			_, _, _, d2 := t.space.between(s, i, int(j))
+			far := t.law.reach*(radius+s.Radius[j]) + t.margin
+			if d2 < far*far && sameSide(s.Where[i], s.Where[j]) {
+				t.near = append(t.near, t.pair(s, i, int(j)))
+			}
+		}
+	}
+	return nil
+}
+
+// pair returns what two cells are to each other wherever they stand.
+func (t *Tissue) pair(s *State, i, j int) nearPair {
 	r := s.Radius[i] + s.Radius[j]
-	rest := r
+	p := nearPair{i: int32(i), j: int32(j), contact: r, rest: r, reach: t.law.reach * r}
 	if t.law.kind == Meineke2001Spring {
-		rest = t.restLength(s, i, j, r)
+		p.rest = t.restLength(s, i, j, r)
 	}
-	w := 0.0
-	if len(t.bondA) > 0 && t.law.adhesion > 0 {
-		w = t.bond(s, i, j)
+	if len(t.spec.Pairs) > 0 && t.law.adhesion > 0 {
+		p.bond = t.bond(s, i, j)
 	}
-	f, slope := t.law.at(d, r, rest, w)
+	p.pull = t.law.adhesion * p.bond
+	p.stiffness, p.softness = t.law.repulsion/r, p.pull/p.reach
+	return p
+}
+
+// push adds the force between the two cells of a pair, (dx, dy, dz) leading from
+// the first to the second.
+func (t *Tissue) push(s *State, p *nearPair, dx, dy, dz, d2 float64) {
+	i, j := p.i, p.j
+	d := math.Sqrt(d2)
+	f, slope := t.law.at(d, p.contact, p.rest, p.bond)
 	if f == 0 && slope == 0 {
 		return
 	}
@@ -194,10 +246,9 @@ func (t *Tissue) bonds(s *State) {
 	if t.law.adhesion == 0 || len(t.spec.Pairs) == 0 {
 		return
 	}
-	n := s.Len()
-	nk := len(t.kinds)
+	nk, np := len(t.kinds), len(t.spec.Pairs)
+	t.surface = sized(t.surface, 2*np*s.Len())
 	for p, pair := range t.spec.Pairs {
-		t.bondA[p], t.bondB[p] = sized(t.bondA[p], n), sized(t.bondB[p], n)
 		for k := range t.kinds {
 			for l := range t.kinds {
 				free := min(t.kinds[k].treatment.PairFactor(pair.A, pair.B, s.Time),
@@ -205,10 +256,14 @@ func (t *Tissue) bonds(s *State) {
 				t.free[(p*nk+k)*nk+l] = 0.5 * pair.Strength * free
 			}
 		}
-		for i := range s.ID {
-			k, slot := s.Kind[i], s.Slot[i]
-			t.bondA[p][i] = s.populations[k].Node(t.kinds[k].pairA[p])[slot]
-			t.bondB[p][i] = s.populations[k].Node(t.kinds[k].pairB[p])[slot]
+		for k := range t.kinds {
+			a, b := s.populations[k].Node(t.kinds[k].pairA[p]), s.populations[k].Node(t.kinds[k].pairB[p])
+			for i, kind := range s.Kind {
+				if int(kind) == k {
+					at := 2 * (i*np + p)
+					t.surface[at], t.surface[at+1] = a[s.Slot[i]], b[s.Slot[i]]
+				}
+			}
 		}
 	}
 }
@@ -218,11 +273,12 @@ func (t *Tissue) bond(s *State, i, j int) float64 {
 	if s.Phase[i] == Dying || s.Phase[j] == Dying {
 		return 0
 	}
-	nk := len(t.kinds)
+	nk, np := len(t.kinds), len(t.spec.Pairs)
+	free := t.free[int(s.Kind[i])*nk+int(s.Kind[j]):]
+	mine, theirs := t.surface[2*np*i:][:2*np], t.surface[2*np*j:][:2*np]
 	w := 0.0
-	for p := range t.bondA {
-		a, b := t.bondA[p], t.bondB[p]
-		w += t.free[(p*nk+int(s.Kind[i]))*nk+int(s.Kind[j])] * (float64(a[i]*b[j]) + float64(a[j]*b[i]))
+	for p := range np {
+		w += free[p*nk*nk] * (float64(mine[2*p]*theirs[2*p+1]) + float64(theirs[2*p]*mine[2*p+1]))
 	}
 	return w
 }

@@ -13,7 +13,8 @@ func (t *Tissue) forcesReference(s *State) {
 			dx := t.space.apart(0, s.X[j]-s.X[i])
 			dy := t.space.apart(1, s.Y[j]-s.Y[i])
 			dz := t.space.apart(2, s.Z[j]-s.Z[i])
-			t.contact(s, i, j, dx, dy, dz, float64(dx*dx)+float64(dy*dy)+float64(dz*dz))
+			p := t.pair(s, i, j)
+			t.push(s, &p, dx, dy, dz, float64(dx*dx)+float64(dy*dy)+float64(dz*dz))
 		}
 	}
 	t.walls(s)

@@ -24,6 +24,7 @@ func (t *Tissue) move(s *State) error {
 	n := s.Len()
 	t.fx, t.fy, t.fz = sized(t.fx, n), sized(t.fy, n), sized(t.fz, n)
 	t.slope = sized(t.slope, n)
+	t.leeway = -1 // radii, bonds and places have changed since the last step
 	left := t.spec.Step
 	steps := 0
 	for left > 0 {
@@ -38,6 +39,7 @@ func (t *Tissue) move(s *State) error {
 			return err
 		}
 		t.drift(s, h)
+		t.leeway -= h * t.fastest
 		left -= h
 		steps++
 	}
@@ -65,7 +67,8 @@ func (t *Tissue) substep(s *State, left float64) (float64, error) {
 		fastest = max(fastest, v2)
 		stiffest = max(stiffest, t.slope[i])
 	}
-	most := math.Sqrt(fastest) / (t.spec.Mechanics.Displacement * t.smallest)
+	t.fastest = math.Sqrt(fastest)
+	most := t.fastest / (t.spec.Mechanics.Displacement * t.smallest)
 	most = max(most, 2*stiffest*inverse) // sub-steps per min
 	parts := math.Ceil(most * left)
 	if parts <= 1 {
@@ -77,18 +80,33 @@ func (t *Tissue) substep(s *State, left float64) (float64, error) {
 // drift moves all cells for h min and keeps them inside the dish.
 func (t *Tissue) drift(s *State, h float64) {
 	sp := &t.space
-	for i := range s.ID {
-		s.X[i] = sp.holdAxis(0, s.X[i]+float64(h*t.fx[i]))
-		s.Y[i] = sp.holdAxis(1, s.Y[i]+float64(h*t.fy[i]))
-		if v := t.fz[i]; v != 0 {
+	t.driftAxis(s.X, t.fx, 0, h)
+	t.driftAxis(s.Y, t.fy, 1, h)
+	if !sp.flat && sp.layer == 0 {
+		t.driftAxis(s.Z, t.fz, 2, h)
+		return
+	}
+	for i, v := range t.fz {
+		if v != 0 {
 			z := s.Z[i] + float64(h*v)
 			if sp.layer > 0 {
 				z = min(z, sp.layer)
-			} else if !sp.flat {
-				z = sp.holdAxis(2, z)
 			}
 			s.Z[i] = z
 		}
+	}
+}
+
+// driftAxis moves all cells along one axis with velocities v.
+func (t *Tissue) driftAxis(x, v []float64, axis int, h float64) {
+	low, high := t.space.low[axis], t.space.high[axis]
+	v = v[:len(x)]
+	for i, old := range x {
+		moved := old + float64(h*v[i])
+		if !(moved >= low && moved < high) {
+			moved = t.space.holdAxis(axis, moved)
+		}
+		x[i] = moved
 	}
 }
 

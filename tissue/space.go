@@ -12,6 +12,7 @@ type space struct {
 	low, high [3]float64
 	border    [3]Border
 	period    [3]float64 // 0 on axes that are not periodic
+	half      [3]float64 // half the period; +Inf on axes that are not periodic
 	flat      bool       // cells lie in planes of constant z
 	layer     float64
 	floor     float64 // z of the lower face, −Thickness, or 0
@@ -27,8 +28,10 @@ func newSpace(spec Spec) space {
 		sp.floor = -spec.Membrane.Thickness
 	}
 	for a := range sp.period {
+		sp.half[a] = math.Inf(1)
 		if sp.border[a] == Periodic {
 			sp.period[a] = sp.high[a] - sp.low[a]
+			sp.half[a] = 0.5 * sp.period[a]
 		}
 	}
 	return sp
@@ -95,6 +98,28 @@ func (sp *space) apart(a int, d float64) float64 {
 		return d + period
 	}
 	return d
+}
+
+// between returns the shortest vector from cell i to cell j, which lie inside the
+// box, and its squared length.
+func (sp *space) between(s *State, i, j int) (dx, dy, dz, d2 float64) {
+	dx, dy, dz = s.X[j]-s.X[i], s.Y[j]-s.Y[i], s.Z[j]-s.Z[i]
+	if dx > sp.half[0] {
+		dx -= sp.period[0]
+	} else if dx < -sp.half[0] {
+		dx += sp.period[0]
+	}
+	if dy > sp.half[1] {
+		dy -= sp.period[1]
+	} else if dy < -sp.half[1] {
+		dy += sp.period[1]
+	}
+	if dz > sp.half[2] {
+		dz -= sp.period[2]
+	} else if dz < -sp.half[2] {
+		dz += sp.period[2]
+	}
+	return dx, dy, dz, float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
 }
 
 // escaped says whether a cell is too far outside an open axis, or nowhere.

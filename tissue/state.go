@@ -51,7 +51,7 @@ type State struct {
 	X, Y, Z        []float64 // µm
 	QX, QY, QZ     []float64 // polarity, unit variance per component
 	Volume, Radius []float64 // µm³, µm
-	SpeedFactor    []float64 // lasting difference of speed between cells, mean 1
+	SpeedFactor    []float64 // lasting difference of speed between cells, mean square 1
 
 	Phase []Phase
 	// Clock is the min spent in Dividing or Dying. For Waiting it is the time

@@ -11,9 +11,14 @@ import (
 	"paget/rng"
 )
 
-// skinShare is the reserve of the neighbour list, as a share of the largest
-// reach of two cells.
-const skinShare = 0.25
+// Reserves of the neighbour list and of the list of near pairs made from it, as
+// shares of the largest reach of two cells. They decide about time, not about
+// results. A box too narrow for the wide skin has a smaller one, down to skinShare.
+const (
+	skinShare   = 0.25
+	wideShare   = 1
+	marginShare = 0.25
+)
 
 // founderTick is the tick of draws made when a founder is plated; no step
 // reaches it.
@@ -30,6 +35,8 @@ type Tissue struct {
 	pores poreIndex
 	list  *neighbour.List
 	skin  float64 // µm; reserve of the list
+	// margin is the reserve of near, in µm.
+	margin float64
 
 	smallest float64 // µm; smallest newborn radius
 	scratch
@@ -61,6 +68,7 @@ type scratch struct {
 	vx, vy, vz []float64 // motility, µm/min
 	fx, fy, fz []float64 // force, nN
 	slope      []float64 // sum of slopes, nN/µm
+	fastest    float64   // µm/min; in the present sub-step
 	lateral    []float64 // how freely forces move the cell, 0 to 1
 	upward     []float64
 	ou         []walk
@@ -68,10 +76,11 @@ type scratch struct {
 	dead       [][]bool      // [kind][slot]
 	crowd      []float64
 	off        []float64
-	bondA      [][]float64 // [pair][cell]
-	bondB      [][]float64
-	free       []float64 // [pair·kinds² + …]
-	holder     []int32   // [pore] cell inside, −1 none
+	surface    []float64  // [cell·2·pairs + 2·pair], A then B
+	free       []float64  // [pair·kinds² + …]
+	near       []nearPair // in the order of i, then j
+	leeway     float64    // µm a cell may still go before near is old; below 0: it is old
+	holder     []int32    // [pore] cell inside, −1 none
 	claims     []int32
 	removed    []int32
 	listed     [][3]float64 // where cells stood when the list was made
@@ -99,11 +108,15 @@ func New(spec Spec) (*Tissue, error) {
 	for k := range t.kinds {
 		t.env[k] = make([][]float64, len(t.kinds[k].signals))
 	}
-	t.bondA = make([][]float64, len(spec.Pairs))
-	t.bondB = make([][]float64, len(spec.Pairs))
 	t.free = make([]float64, len(spec.Pairs)*len(t.kinds)*len(t.kinds))
 	cutoff := 2 * largest * m.Reach
-	t.skin = skinShare * cutoff
+	t.skin = wideShare * cutoff
+	for a, border := range t.space.border {
+		if border == Periodic && !(a == 2 && t.space.flat) {
+			t.skin = min(t.skin, 0.5*t.space.period[a]*(1-1e-9)-cutoff)
+		}
+	}
+	t.margin, t.leeway = min(marginShare*cutoff, 0.5*t.skin), -1
 	list, err := neighbour.NewList(neighbour.ListSpec{Box: t.space.searchBox(), Cutoff: cutoff, Skin: t.skin})
 	if err != nil {
 		return nil, fmt.Errorf("tissue: %w", err)
@@ -262,7 +275,9 @@ func (t *Tissue) found(s *State, c Founder) {
 	s.QX[i], s.QY[i], s.QZ[i] = r.Norm(), r.Norm(), r.Norm()
 	r.At(s.Root, rng.Motility, c.ID, founderTick)
 	spread := k.line.SpeedSpread
-	s.SpeedFactor[i] = math.Exp(spread*r.Norm() - 0.5*spread*spread)
+	// The mean square over cells is 1: the line's speed is the root-mean-square of
+	// all cells together, which is what a pooled displacement measures.
+	s.SpeedFactor[i] = math.Exp(spread*r.Norm() - spread*spread)
 	r.At(s.Root, rng.Cycle, c.ID, founderTick)
 	u, v := r.Float64(), r.Float64()
 	if !c.Resting && u >= k.waiting {
@@ -286,7 +301,8 @@ func (t *Tissue) Settle(s *State) error {
 	}
 	for k, p := range s.populations {
 		t.setInputs(s, k)
-		if err := p.Equilibrate(s.Time); err != nil {
+		// The moment before: what is given now has not acted yet.
+		if err := p.Equilibrate(math.Nextafter(s.Time, math.Inf(-1))); err != nil {
 			return fmt.Errorf("tissue: kind %q: %w", t.kinds[k].name, err)
 		}
 	}

@@ -1,6 +1,9 @@
 package units
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // symbol is one unit as it is written: its size as a fraction above/below of
 // the inside unit, its dimension, and the SI prefixes that it may carry.
@@ -91,21 +94,15 @@ func find(name string) (symbol, bool) {
 	if s, ok := symbols[name]; ok {
 		return s, true
 	}
-	for i, r := range name {
-		if i > 0 {
-			break
-		}
-		p, ok := prefixes[r]
-		if !ok {
-			return symbol{}, false
-		}
-		base := name[len(string(r)):]
-		s, ok := symbols[base]
-		if !ok || base == "" || !strings.ContainsRune(s.prefixes, r) {
-			return symbol{}, false
-		}
-		above, below := reduce(s.above*p.above, s.below*p.below)
-		return symbol{above, below, s.dim, ""}, true
+	r, size := utf8.DecodeRuneInString(name)
+	p, ok := prefixes[r]
+	if !ok {
+		return symbol{}, false
 	}
-	return symbol{}, false
+	s, ok := symbols[name[size:]]
+	if !ok || !strings.ContainsRune(s.prefixes, r) {
+		return symbol{}, false
+	}
+	above, below := reduce(s.above*p.above, s.below*p.below)
+	return symbol{above, below, s.dim, ""}, true
 }

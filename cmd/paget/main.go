@@ -14,11 +14,13 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"unicode"
 
-	"github.com/alecthomas/kong"
+	"github.com/vbauerster/mpb/v8/cwriter"
 
 	"paget"
 	"paget/param"
+	"paget/record"
 )
 
 // The exit codes.
@@ -28,6 +30,9 @@ const (
 	exitNumbers     = 3
 	exitInterrupted = 130
 )
+
+// widest is the number of columns that output keeps to.
+const widest = 80
 
 // commands is the command line: one struct is flags, help and defaults.
 type commands struct {
@@ -42,7 +47,8 @@ type commands struct {
 // streams are where a command speaks: answers to out, progress to err.
 type streams struct {
 	out, err io.Writer
-	progress bool // err is a terminal
+	progress bool // err is a terminal that can redraw a line
+	colours  bool // out is a terminal that shows colours
 	width    int
 }
 
@@ -50,48 +56,71 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// After the first Ctrl-C the next one ends the program at once.
 	context.AfterFunc(ctx, stop)
-	s := &streams{out: os.Stdout, err: os.Stderr, progress: isTerminal(os.Stderr), width: 80}
-	os.Exit(run(ctx, os.Args[1:], s))
+	os.Exit(run(ctx, os.Args[1:], newStreams(os.Stdout, os.Stderr, os.Getenv)))
+}
+
+// newStreams returns the streams of a program with these files and environment.
+func newStreams(out, err *os.File, environment func(string) string) *streams {
+	dumb := environment("TERM") == "dumb"
+	s := &streams{out: out, err: err, width: widest}
+	s.progress = isTerminal(err) && !dumb
+	s.colours = isTerminal(out) && !dumb && environment("NO_COLOR") == ""
+	if columns, _, failed := cwriter.GetSize(int(out.Fd())); failed == nil && columns > 0 {
+		s.width = min(widest, columns)
+	}
+	return s
+}
+
+// isTerminal reports whether a person looks at a file while it is written.
+func isTerminal(f *os.File) bool { return cwriter.IsTerminal(int(f.Fd())) }
+
+// answer passes on what is written and remembers whether that failed, so that a
+// full disk behind a redirection does not look like success.
+type answer struct {
+	io.Writer
+	err error
+}
+
+// Write passes on.
+func (a *answer) Write(p []byte) (int, error) {
+	n, err := a.Writer.Write(p)
+	if err != nil && a.err == nil {
+		a.err = err
+	}
+	return n, err
 }
 
 // run executes one command line and returns the exit code.
-func run(ctx context.Context, args []string, s *streams) int {
-	var c commands
-	exited := -1
-	parser, err := kong.New(&c,
-		kong.Name("paget"),
-		kong.Description("Simulate how breast cancer spreads: from a silenced gene to the read-out of an assay."),
-		kong.UsageOnError(),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 80}),
-		kong.Writers(s.out, s.err),
-		kong.Exit(func(code int) { exited = code }),
-		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Bind(s),
-	)
-	if err != nil {
-		panic("paget: the command line is not well formed: " + err.Error())
+func run(ctx context.Context, args []string, to *streams) (code int) {
+	s := *to
+	out := &answer{Writer: to.out}
+	s.out = out
+	defer func() {
+		if v := recover(); v != nil {
+			code = complain(&s, paget.Caught(v))
+		}
+	}()
+	parsed, err := parse(ctx, args, &s)
+	if err == nil && parsed != nil {
+		err = parsed.Run()
 	}
-	if len(args) == 0 {
-		args = []string{"--help"}
+	if out.err != nil {
+		err = &outputError{out.err}
 	}
-	parsed, err := parser.Parse(args)
-	if exited >= 0 { // --help has been shown
-		return exited
-	}
-	if err != nil {
-		return complain(s, usageFault(err))
-	}
-	return complain(s, parsed.Run())
+	return complain(&s, err)
 }
 
-// usageError is a command line that cannot be understood.
-type usageError struct{ text string }
+// outputError says that the answer could not be written.
+type outputError struct{ err error }
 
-func (e *usageError) Error() string { return e.text }
-
-func usageFault(err error) error {
-	return &usageError{text: err.Error() + "\n  hint: paget --help lists the commands, paget COMMAND --help their flags"}
+func (e *outputError) Error() string {
+	var path *os.PathError
+	if errors.As(e.err, &path) {
+		return "the answer cannot be written: " + path.Err.Error()
+	}
+	return "the answer cannot be written: " + e.err.Error()
 }
+func (e *outputError) UserFault() bool { return true }
 
 // complain prints an error as a person should read it and returns the exit
 // code that belongs to it.
@@ -99,38 +128,61 @@ func complain(s *streams, err error) int {
 	if err == nil {
 		return exitRan
 	}
-	var interrupted *paget.InterruptedError
-	if errors.As(err, &interrupted) || errors.Is(err, context.Canceled) {
-		fmt.Fprintf(s.err, "paget: stopped. %s\n", stoppedText(interrupted))
+	if text, stopped := stoppedText(err); stopped {
+		fmt.Fprintln(s.err, wrap("paget: stopped. "+text, s.width))
 		return exitInterrupted
 	}
-	fmt.Fprintf(s.err, "paget: %s\n", strings.TrimRight(err.Error(), "\n"))
+	var bug *paget.BugError
+	if errors.As(err, &bug) {
+		err = fmt.Errorf("%w\n  hint: please report it with the command and the study file", err)
+	}
+	fmt.Fprintf(s.err, "paget: %s\n", harmless(strings.TrimRight(err.Error(), "\n")))
 	if isInputFault(err) {
 		return exitInput
 	}
 	return exitNumbers
 }
 
-func stoppedText(e *paget.InterruptedError) string {
-	if e == nil {
-		return "Nothing had been finished."
+// harmless replaces what a terminal would obey instead of show.
+func harmless(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || unicode.IsPrint(r) {
+			return r
+		}
+		return '·'
+	}, text)
+}
+
+// stoppedError says what an interrupted command leaves, where it is not a run.
+type stoppedError struct{ text string }
+
+func (e *stoppedError) Error() string { return e.text }
+
+// stoppedText reports whether an error is an interruption, and what is kept.
+func stoppedText(err error) (text string, stopped bool) {
+	var (
+		other *stoppedError
+		run   *paget.InterruptedError
+	)
+	switch {
+	case errors.As(err, &other):
+		return other.text, true
+	case errors.As(err, &run) && run.Done > 0:
+		return run.Error(), true
+	case run != nil || errors.Is(err, context.Canceled):
+		return "Nothing had been finished, so nothing is kept.", true
 	}
-	return e.Error()
+	return "", false
 }
 
 // isInputFault reports whether the user can mend what went wrong.
 func isInputFault(err error) bool {
 	var (
-		usage *usageError
-		input *param.InputError
-		user  interface{ UserFault() bool }
+		usage  *usageError
+		input  *param.InputError
+		folder *record.FolderError
+		user   interface{ UserFault() bool }
 	)
-	return errors.As(err, &usage) || errors.As(err, &input) || (errors.As(err, &user) && user.UserFault())
-}
-
-// isTerminal reports whether a file is a terminal, so that a progress bar makes
-// sense.
-func isTerminal(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return errors.As(err, &usage) || errors.As(err, &input) || errors.As(err, &folder) ||
+		(errors.As(err, &user) && user.UserFault())
 }

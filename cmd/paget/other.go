@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"paget"
@@ -22,8 +22,8 @@ func (c *studiesCommand) Run(s *streams) error {
 	if c.Show != "" {
 		_, text, ok := studies.File(c.Show)
 		if !ok {
-			return &usageError{text: fmt.Sprintf("no built-in study is named %q\n  allowed: %s\n  hint: %s",
-				c.Show, strings.Join(studies.Names(), ", "), param.DidYouMean(c.Show, studies.Names()))}
+			return newUsage(nil, fmt.Sprintf("no built-in study is named %q", c.Show),
+				strings.Join(studies.Names(), ", "), param.DidYouMean(c.Show, studies.Names()))
 		}
 		_, err := s.out.Write(text)
 		return err
@@ -64,7 +64,11 @@ func (c *catalogShow) Run(s *streams) error {
 	}
 	text, err := catalogue.Show(c.Name)
 	if err != nil {
-		return &usageError{text: err.Error()}
+		hint := param.DidYouMean(c.Name, catalogue.Names())
+		if hint == "" {
+			hint = "paget catalog list shows every name"
+		}
+		return newUsage(nil, fmt.Sprintf("the catalogue has nothing named %q", c.Name), "", hint)
 	}
 	fmt.Fprintln(s.out, strings.TrimRight(text, "\n"))
 	return nil
@@ -116,18 +120,17 @@ func (c *explainCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	var bar *progress
-	explanation, err := ask.Explain(ctx, paget.ExplainOptions{
-		Root: rng.Root(c.Seed), Threads: c.Threads, Replicates: c.Replicates,
-		Progress: func(done, total int) {
-			if bar == nil {
-				bar = newProgress(s, c.Quiet, "explain", total)
-			}
-			bar.step(done, total)
-		},
+	bar := newProgress(s, c.Quiet, "explain", 0)
+	defer bar.end()
+	explanation, err := soon(ctx, func() (*paget.Explanation, error) {
+		return ask.Explain(ctx, paget.ExplainOptions{
+			Root: rng.Root(c.Seed), Threads: c.Threads, Replicates: c.Replicates, Progress: bar.step,
+		})
 	})
-	if bar != nil {
-		bar.end()
+	bar.end()
+	var interrupted *paget.InterruptedError
+	if errors.As(err, &interrupted) || errors.Is(err, context.Canceled) {
+		return &stoppedError{"An explanation is made in one go; nothing is kept."}
 	}
 	if err != nil {
 		return err
@@ -135,61 +138,15 @@ func (c *explainCommand) Run(ctx context.Context, s *streams) error {
 	return explanation.WriteText(s.out, s.width)
 }
 
-type fitCommand struct {
-	Study      string `arg:"" help:"Name of a built-in study, or path of a study file."`
-	Out        string `default:"catalog/fits" help:"Folder for the result; in catalog/fits it becomes part of the catalogue." placeholder:"DIR"`
-	Seed       uint64 `default:"1" help:"Root of all chance."`
-	Replicates int    `help:"Wells an arm, in place of the study's number." placeholder:"N"`
-	Threads    int    `help:"Cores to use (default all)." placeholder:"K"`
-	Quiet      bool   `help:"No progress."`
-	catalogueFlag
-}
-
-// Run calibrates a study.
-func (c *fitCommand) Run(ctx context.Context, s *streams) error {
-	catalogue, err := paget.OpenCatalogue(c.Catalog)
-	if err != nil {
-		return err
-	}
-	study, catalogue, err := paget.Open(c.Study, catalogue)
-	if err != nil {
-		return err
-	}
-	folder, err := record.Create(c.Out)
-	if err != nil {
-		return err
-	}
-	command := "paget fit " + c.Study + fmt.Sprintf(" --seed %d", c.Seed)
-	if c.Replicates > 0 {
-		command += fmt.Sprintf(" --replicates %d", c.Replicates)
-	}
-	calibration, err := paget.Calibrate(ctx, study, catalogue, paget.CalibrateOptions{
-		Root: rng.Root(c.Seed), Threads: c.Threads, Replicates: c.Replicates, Command: command,
-		Progress: func(line string) {
-			if !c.Quiet {
-				fmt.Fprintln(s.err, line)
-			}
-		},
-	})
-	if err != nil {
-		return err
-	}
-	if err := folder.Write(study.Name+".tsv", calibration.WriteFits); err != nil {
-		return err
-	}
-	if err := calibration.WriteText(s.out); err != nil {
-		return err
-	}
-	fmt.Fprintf(s.out, "written to %s\n", filepath.Join(c.Out, study.Name+".tsv"))
-	return nil
-}
-
 type versionCommand struct{}
 
 // Run prints what this program is.
 func (versionCommand) Run(s *streams) error {
-	version, commit := record.Build()
 	h := record.NewHeader("paget")
-	fmt.Fprintf(s.out, "paget %s, commit %s, %s, %s\n", version, commit, h.GoVersion, h.Architecture)
-	return nil
+	version := "paget " + h.Version
+	if h.Version == "unknown" {
+		version = "paget, built from source without a version"
+	}
+	_, err := fmt.Fprintf(s.out, "%s\ncommit %s\n%s, %s\n", version, h.Commit, h.GoVersion, h.Architecture)
+	return err
 }

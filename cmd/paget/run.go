@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -10,6 +13,7 @@ import (
 	"time"
 
 	"paget"
+	"paget/pathway"
 	"paget/record"
 	"paget/report"
 	"paget/rng"
@@ -31,17 +35,6 @@ type runCommand struct {
 	catalogueFlag
 }
 
-// Validate refuses flags that make no sense.
-func (c *runCommand) Validate() error {
-	if c.Replicates < 0 || c.Replicates > 10_000 {
-		return fmt.Errorf("--replicates %d: allowed 1 to 10000", c.Replicates)
-	}
-	if c.Threads < 0 || c.Threads > 4096 {
-		return fmt.Errorf("--threads %d: allowed 1 to 4096", c.Threads)
-	}
-	return nil
-}
-
 // Run runs the study.
 func (c *runCommand) Run(ctx context.Context, s *streams) error {
 	begun := time.Now()
@@ -58,23 +51,30 @@ func (c *runCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	version, _ := record.Build()
-	kept, err := paget.OpenKept(folder.Path(), plan.Hash(), root, version)
+	kept, err := paget.OpenKept(folder.Path(), plan.Hash(), root, program())
 	if err != nil {
+		folder.Abandon()
 		return err
+	}
+	if kept.Stale() && !c.Quiet {
+		fmt.Fprintf(s.err, "paget: the unfinished wells in %s are of another build or another run\n  and are not used\n", folder.Path())
 	}
 	bar := newProgress(s, c.Quiet, plan.Study.Name, len(plan.Jobs))
-	result, err := plan.Run(ctx, paget.RunOptions{
-		Root: root, Threads: c.Threads, Command: c.command(), Pictures: true, Progress: bar.step, Kept: kept,
+	defer bar.end()
+	result, err := soon(ctx, func() (*paget.Result, error) {
+		return plan.Run(ctx, paget.RunOptions{
+			Root: root, Threads: c.Threads, Command: c.command(), Pictures: true, Progress: bar.step, Kept: kept,
+		})
 	})
 	bar.end()
-	if err != nil {
-		kept.Close(false)
-		return err
+	if errors.Is(err, errImpatient) {
+		err = &paget.InterruptedError{Done: int(bar.done.Load()), Total: len(plan.Jobs), Where: kept.Where()}
 	}
-	if err := result.Save(folder); err != nil {
-		kept.Close(false)
-		return err
+	if err == nil {
+		err = result.Save(folder)
+	}
+	if err != nil {
+		return leave(err, int(bar.done.Load()), folder, kept)
 	}
 	kept.Close(true)
 	if c.JSON {
@@ -86,40 +86,122 @@ func (c *runCommand) Run(ctx context.Context, s *streams) error {
 	return c.show(s, result, out, time.Since(begun))
 }
 
+// patience is how long a command that was interrupted may take to come to its
+// end by itself.
+const patience = time.Second
+
+// errImpatient says that work went on for longer than that.
+var errImpatient = fmt.Errorf("%w, and did not end in time", context.Canceled)
+
+// soon does work and returns what it returns, or errImpatient when it goes on
+// although the context was cancelled long ago. Setting up a large well takes its
+// time and cannot be stopped in the middle; the program then ends without it.
+func soon[T any](ctx context.Context, work func() (T, error)) (T, error) {
+	type outcome struct {
+		value T
+		err   error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		var o outcome
+		defer func() {
+			if v := recover(); v != nil {
+				o.err = paget.Caught(v)
+			}
+			done <- o
+		}()
+		o.value, o.err = work()
+	}()
+	select {
+	case o := <-done:
+		return o.value, o.err
+	case <-ctx.Done():
+	}
+	select {
+	case o := <-done:
+		return o.value, o.err
+	case <-time.After(patience):
+		var none T
+		return none, errImpatient
+	}
+}
+
+// leave ends a run that did not come to its end: finished wells are kept, and
+// where there are none, or the study cannot run, the folder is as it was before.
+func leave(err error, done int, folder *record.Folder, kept *paget.Kept) error {
+	var restless *pathway.NoSteadyStateError
+	if done == 0 || errors.As(err, &restless) {
+		kept.Close(true)
+		folder.Abandon()
+		return err
+	}
+	kept.Close(false)
+	var interrupted *paget.InterruptedError
+	if errors.As(err, &interrupted) { // it says itself what is kept
+		return err
+	}
+	return fmt.Errorf("%w\n  kept: the finished wells (%d), in %s", err, done, folder.Path())
+}
+
+// program names this build: only wells that the same build has finished may be
+// joined to a run. A build that carries no commit is known by its own bytes.
+func program() string {
+	version, commit := record.Build()
+	if commit != "unknown" && !strings.HasSuffix(commit, "+modified") {
+		return version + " " + commit
+	}
+	path, err := os.Executable()
+	if err != nil {
+		return version + " " + commit
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return version + " " + commit
+	}
+	defer file.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, file); err != nil {
+		return version + " " + commit
+	}
+	return fmt.Sprintf("%s %s %x", version, commit, h.Sum(nil)[:8])
+}
+
 // command returns the command as a user would type it again. Flags that do not
 // change the numbers are left out.
 func (c *runCommand) command() string {
-	text := "paget run " + c.Study + " --seed " + strconv.FormatUint(c.Seed, 10)
+	text := "paget run " + quoted(c.Study) + " --seed " + strconv.FormatUint(c.Seed, 10)
 	if c.Replicates > 0 {
 		text += " --replicates " + strconv.Itoa(c.Replicates)
 	}
 	if c.Catalog != "" {
-		text += " --catalog " + c.Catalog
+		text += " --catalog " + quoted(c.Catalog)
 	}
 	return text
+}
+
+// quoted returns a word as it is typed in a shell.
+func quoted(word string) string {
+	if strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./+=:@%,") == "" && word != "" {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
 // show prints the verdict table and where to look next.
 func (c *runCommand) show(s *streams, r *paget.Result, out string, took time.Duration) error {
 	rows := r.Verdicts()
-	fmt.Fprintf(s.out, "%s\n\n", strings.TrimSpace(r.Plan.Study.Title))
+	fmt.Fprintf(s.out, "%s\n\n", wrap(r.Plan.Study.Title, s.width))
 	if answer := r.Answer(); answer != "" {
 		fmt.Fprintf(s.out, "%s\n\n", wrap(answer, s.width))
 	}
 	if len(rows) > 0 {
-		if err := report.VerdictText(s.out, rows, s.width, s.colour()); err != nil {
+		if err := report.VerdictText(s.out, rows, s.width, s.colours); err != nil {
 			return err
 		}
 		fmt.Fprintln(s.out)
 	}
-	fmt.Fprintf(s.out, "%d wells in %s. Open %s\n", len(r.Plan.Jobs), took.Round(time.Second), filepath.Join(out, "report.html"))
+	fmt.Fprintf(s.out, "%d wells in %s. Open %s\n", len(r.Plan.Jobs), span(took), filepath.Join(out, "report.html"))
 	return nil
-}
-
-// colour reports whether the answer goes to a terminal that wants colours.
-func (s *streams) colour() bool {
-	f, ok := s.out.(*os.File)
-	return ok && isTerminal(f) && os.Getenv("NO_COLOR") == ""
 }
 
 // openPlan reads a study and makes it ready.

@@ -13,7 +13,7 @@ var floors = []struct {
 	floor int
 	rooms string
 }{
-	{10, "cmd/paget serve web tools/*"},
+	{10, "cmd/paget serve web docs tools/*"},
 	{9, "."},
 	{8, "catalog studies"},
 	{7, "upscale"},

@@ -19,10 +19,13 @@ type Grid struct {
 	count [3]int     // bins along each axis
 	scale [3]float64 // bins per length
 
-	x, y, z []float64 // wrapped positions, in the order given
-	start   []int32   // first entry of each bin in order; one more at the end
-	order   []int32   // point indices, bin by bin, ascending within a bin
-	bin     []int32   // bin of each point
+	period, half [3]float64 // of periodic axes; half is +Inf on the others
+
+	x, y, z []float64    // wrapped positions, in the order given
+	start   []int32      // first entry of each bin in order; one more at the end
+	order   []int32      // point indices, bin by bin, ascending within a bin
+	sorted  [][3]float64 // their positions in the same order
+	bin     []int32      // bin of each point
 }
 
 // New returns a grid over box whose bins are at least bin wide. Searches are
@@ -37,6 +40,13 @@ func New(box Box, bin float64) (*Grid, error) {
 		return nil, fmt.Errorf("neighbour: bin width %g is not a positive finite length", bin)
 	}
 	g := &Grid{box: box}
+	for a := range 3 {
+		g.half[a] = math.Inf(1)
+		if box.Periodic[a] {
+			g.period[a] = box.High[a] - box.Low[a]
+			g.half[a] = 0.5 * g.period[a]
+		}
+	}
 	for {
 		total := 1.0
 		for a := range 3 {
@@ -74,7 +84,7 @@ func (g *Grid) Build(x, y, z []float64) error {
 	checkLengths(&g.box, x, y, z)
 	n := len(x)
 	g.x, g.y, g.z = resize(g.x, n), resize(g.y, n), resize(g.z, n)
-	g.order, g.bin = resize(g.order, n), resize(g.bin, n)
+	g.order, g.bin, g.sorted = resize(g.order, n), resize(g.bin, n), resize(g.sorted, n)
 	clear(g.start)
 	for i := range n {
 		p := [3]float64{x[i], y[i], 0}
@@ -101,6 +111,7 @@ func (g *Grid) Build(x, y, z []float64) error {
 		b := g.bin[i] + 1
 		g.start[b]--
 		g.order[g.start[b]] = int32(i)
+		g.sorted[g.start[b]] = [3]float64{g.x[i], g.y[i], g.z[i]}
 	}
 	copy(g.start, g.start[1:])
 	g.start[len(g.start)-1] = int32(n)
@@ -109,7 +120,7 @@ func (g *Grid) Build(x, y, z []float64) error {
 
 func (g *Grid) empty() {
 	g.x, g.y, g.z = g.x[:0], g.y[:0], g.z[:0]
-	g.order, g.bin = g.order[:0], g.bin[:0]
+	g.order, g.bin, g.sorted = g.order[:0], g.bin[:0], g.sorted[:0]
 	clear(g.start)
 }
 
@@ -188,8 +199,15 @@ func (g *Grid) AroundPoint(x, y, z, cutoff float64, visit func(j int, dx, dy, dz
 // wrapped place, ascending. It starts on the caller's small array, so a usual
 // search allocates nothing.
 func (g *Grid) gather(near []int32, x, y, z, cutoff float64, after int32) []int32 {
-	limit := cutoff * cutoff
-	xs, ys, zs := g.reach(0, x, cutoff), g.reach(1, y, cutoff), g.reach(2, z, cutoff)
+	xs := g.reach(0, g.axisBin(0, x), cutoff)
+	ys := g.reach(1, g.axisBin(1, y), cutoff)
+	zs := g.reach(2, g.axisBin(2, z), cutoff)
+	return g.collect(near, &xs, &ys, &zs, x, y, z, cutoff*cutoff, after)
+}
+
+// collect is gather for runs of bins that are known already.
+func (g *Grid) collect(near []int32, xs, ys, zs *[2]span, x, y, z, limit float64, after int32) []int32 {
+	from := len(near)
 	for _, zr := range zs {
 		for bz := zr.first; bz < zr.end; bz++ {
 			for _, yr := range ys {
@@ -197,37 +215,80 @@ func (g *Grid) gather(near []int32, x, y, z, cutoff float64, after int32) []int3
 					row := (bz*g.count[1] + by) * g.count[0]
 					for _, xr := range xs {
 						// Bins that follow each other along x hold one run of order.
-						for _, j := range g.order[g.start[row+xr.first]:g.start[row+xr.end]] {
-							if j <= after {
-								continue
-							}
-							if _, _, _, d2 := g.box.between(x, y, z, g.x[j], g.y[j], g.z[j]); d2 <= limit {
-								near = append(near, j)
-							}
-						}
+						near = g.sift(near, int(g.start[row+xr.first]), int(g.start[row+xr.end]), x, y, z, limit, after)
 					}
 				}
 			}
 		}
 	}
-	slices.Sort(near)
+	sortFew(near[from:])
 	return near
+}
+
+// sift appends those points of one run of order that have an index above after and
+// a squared distance of at most limit from a wrapped place. The arithmetic is that
+// of Box.between.
+func (g *Grid) sift(near []int32, first, end int, x, y, z, limit float64, after int32) []int32 {
+	px, py, pz := g.period[0], g.period[1], g.period[2]
+	hx, hy, hz := g.half[0], g.half[1], g.half[2]
+	order := g.order[first:end]
+	at := g.sorted[first:end]
+	at = at[:len(order)]
+	for k, j := range order {
+		if j <= after {
+			continue
+		}
+		dx, dy, dz := at[k][0]-x, at[k][1]-y, at[k][2]-z
+		if dx > hx {
+			dx -= px
+		} else if dx < -hx {
+			dx += px
+		}
+		if dy > hy {
+			dy -= py
+		} else if dy < -hy {
+			dy += py
+		}
+		if dz > hz {
+			dz -= pz
+		} else if dz < -hz {
+			dz += pz
+		}
+		if float64(dx*dx)+float64(dy*dy)+float64(dz*dz) <= limit {
+			near = append(near, j)
+		}
+	}
+	return near
+}
+
+// sortFew sorts what is nearly always a handful.
+func sortFew(a []int32) {
+	if len(a) > 24 {
+		slices.Sort(a)
+		return
+	}
+	for i := 1; i < len(a); i++ {
+		v, k := a[i], i
+		for ; k > 0 && a[k-1] > v; k-- {
+			a[k] = a[k-1]
+		}
+		a[k] = v
+	}
 }
 
 // span is a run of bins along one axis.
 type span struct{ first, end int }
 
 // reach returns the one or two runs of bins that hold every point within cutoff
-// of v along one axis; an unused run is empty.
-func (g *Grid) reach(axis int, v, cutoff float64) [2]span {
+// of any place in bin b along one axis; an unused run is empty.
+func (g *Grid) reach(axis, b int, cutoff float64) [2]span {
 	n := g.count[axis]
-	// Floor(cutoff/width) + 1 bins either side are enough wherever v lies in its
-	// own bin.
+	// Floor(cutoff/width) + 1 bins either side are enough for the whole bin.
 	rings := math.Floor(cutoff*g.scale[axis]) + 1
 	if 2*rings+1 >= float64(n) && g.box.Periodic[axis] || rings >= float64(n) {
 		return [2]span{{0, n}, {0, 0}}
 	}
-	k, b := int(rings), g.axisBin(axis, v)
+	k := int(rings)
 	first, end := b-k, b+k+1
 	switch {
 	case first < 0 && g.box.Periodic[axis]:
@@ -261,7 +322,7 @@ func checkLengths(b *Box, x, y, z []float64) {
 	}
 }
 
-func resize[T int32 | float64](s []T, n int) []T {
+func resize[T int32 | float64 | [3]float64](s []T, n int) []T {
 	if cap(s) < n {
 		return make([]T, n, n+n/4)
 	}

@@ -27,7 +27,8 @@ type List struct {
 
 	spec    ListSpec
 	grid    *Grid
-	x, y, z []float64 // positions at the last rebuild
+	spans   [3][][2]span // axes: runs of bins to search from each bin
+	x, y, z []float64    // positions at the last rebuild
 	valid   bool
 }
 
@@ -48,7 +49,13 @@ func NewList(spec ListSpec) (*List, error) {
 			return nil, fmt.Errorf("neighbour: cutoff and skin together, %g, exceed half of the period %g of axis %s", spec.Cutoff+spec.Skin, period, axis)
 		}
 	}
-	return &List{Start: []int32{0}, spec: spec, grid: grid}, nil
+	l := &List{Start: []int32{0}, spec: spec, grid: grid}
+	for a := range 3 {
+		for b := range grid.count[a] {
+			l.spans[a] = append(l.spans[a], grid.reach(a, b, spec.Cutoff+spec.Skin))
+		}
+	}
+	return l, nil
 }
 
 // Update makes the list valid for the given positions and says whether it had
@@ -82,16 +89,25 @@ func (l *List) Update(x, y, z []float64) (rebuilt bool, err error) {
 func (l *List) rows() {
 	reach := l.spec.Cutoff + l.spec.Skin
 	l.Start, l.Neighbour = append(l.Start[:0], 0), l.Neighbour[:0]
-	var local [96]int32
-	for i := range l.x {
+	limit := reach * reach
+	nx, ny := l.grid.count[0], l.grid.count[1]
+	for i, bin := range l.grid.bin {
 		after := int32(i)
 		if l.spec.Full {
 			after = -1
 		}
-		for _, j := range l.grid.gather(local[:0], l.x[i], l.y[i], l.z[i], reach, after) {
-			if int(j) != i {
-				l.Neighbour = append(l.Neighbour, j)
+		b, from := int(bin), len(l.Neighbour)
+		l.Neighbour = l.grid.collect(l.Neighbour, &l.spans[0][b%nx], &l.spans[1][b/nx%ny], &l.spans[2][b/(nx*ny)],
+			l.x[i], l.y[i], l.z[i], limit, after)
+		if l.spec.Full {
+			at := from
+			for _, j := range l.Neighbour[from:] {
+				if int(j) != i {
+					l.Neighbour[at] = j
+					at++
+				}
 			}
+			l.Neighbour = l.Neighbour[:at]
 		}
 		if len(l.Neighbour) > math.MaxInt32 {
 			panic("neighbour: more pairs than an int32 can number")

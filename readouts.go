@@ -1,0 +1,75 @@
+package paget
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"paget/param"
+)
+
+// mostListed is the number of names a message lists before it says how many
+// more there are.
+const mostListed = 20
+
+// checkReadouts looks whether every expectation names a read-out that its assay
+// gives, at a time at which it is read: a slip would otherwise be found out only
+// after all wells have run.
+func (p *Plan) checkReadouts(faults *param.Faults) {
+	for _, e := range p.Study.Expect {
+		p.checkReadout(e, faults)
+	}
+}
+
+// checkReadout adds a fault if the assay of an expectation does not give its
+// read-out, or not at the time asked for.
+func (p *Plan) checkReadout(e Expectation, faults *param.Faults) {
+	where := ""
+	if e.ID != "" {
+		where = fmt.Sprintf("expect %q", e.ID)
+	}
+	names, times := p.readoutNames(p.Study.assayIndex(e.Assay))
+	i := slices.Index(names, e.Readout)
+	if i < 0 {
+		faults.Add(param.Fault{Place: e.Place, Field: where, Problem: fmt.Sprintf("assay %s has no read-out %q", e.Assay, e.Readout),
+			Allowed: listed(names), Hint: param.DidYouMean(e.Readout, names)})
+		return
+	}
+	near := func(t float64) bool { return math.Abs(t-e.At) <= 1e-6 }
+	if e.HasTime && !slices.ContainsFunc(times[i], near) {
+		var read []string
+		for _, t := range times[i] {
+			read = append(read, hours(t))
+		}
+		faults.Add(param.Fault{Place: e.Place, Field: where, Problem: fmt.Sprintf("assay %s does not read %s at %s", e.Assay, e.Readout, hours(e.At)),
+			Allowed: listed(read), Hint: "leave the key at out for the last time"})
+	}
+}
+
+// readoutNames returns the read-outs of an assay and, for each, the times at
+// which it is read. An assay that reads every node announces them by one name.
+func (p *Plan) readoutNames(assayIndex int) (names []string, times [][]float64) {
+	add := func(name string, at []float64) { names, times = append(names, name), append(times, at) }
+	for _, info := range p.assays[assayIndex].Describe() {
+		if info.Name != activityPrefix+"NODE" {
+			add(info.Name, info.Times)
+			continue
+		}
+		for _, n := range p.Catalogue.Nodes(p.Study.Network) {
+			add(activityPrefix+n.Name, info.Times)
+		}
+		for _, set := range p.Catalogue.NodeSets(p.Study.Network) {
+			add("set "+set.Name, info.Times)
+		}
+	}
+	return names, times
+}
+
+// listed joins names for a message.
+func listed(names []string) string {
+	if len(names) <= mostListed {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s … and %d more", strings.Join(names[:mostListed], ", "), len(names)-mostListed)
+}
