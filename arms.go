@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"paget/catalog"
 	"paget/param"
 	"paget/pathway"
 	"paget/units"
@@ -31,34 +32,6 @@ func verbs() []verb {
 		{"block", pathway.BlockingAntibody, "", with("dose", "half dose", "max effect"), []string{"dose", "half dose"}},
 		{"ligand", pathway.Ligand, "", with("level", "dose", "half dose"), nil},
 		{"clamp", pathway.Clamp, "", with("level"), []string{"level"}},
-	}
-}
-
-// field ties a key of a study file to a number of a perturbation.
-type field struct {
-	name      string
-	dim       units.Dimension
-	low, high float64
-	fraction  bool
-	of        func(*pathway.Perturbation) *float64
-}
-
-// fields lists every number a perturbation may be given in a file.
-func fields() []field {
-	inf := math.Inf(1)
-	return []field{
-		{"removed", units.Dimensionless, 0, 1, true, func(p *pathway.Perturbation) *float64 { return &p.Removed }},
-		{"spread", units.Dimensionless, 0, 5, false, func(p *pathway.Perturbation) *float64 { return &p.Spread }},
-		{"fold", units.Dimensionless, 0, 1000, false, func(p *pathway.Perturbation) *float64 { return &p.Fold }},
-		{"level", units.Dimensionless, 0, 1, true, func(p *pathway.Perturbation) *float64 { return &p.Level }},
-		{"dose", units.Concentration, 0, inf, false, func(p *pathway.Perturbation) *float64 { return &p.Concentration }},
-		{"half dose", units.Concentration, 0, inf, false, func(p *pathway.Perturbation) *float64 { return &p.IC50 }},
-		{"hill", units.Dimensionless, 0.1, 20, false, func(p *pathway.Perturbation) *float64 { return &p.Hill }},
-		{"max effect", units.Dimensionless, 0, 1, true, func(p *pathway.Perturbation) *float64 { return &p.MaxEffect }},
-		{"start", units.Time, -inf, inf, false, func(p *pathway.Perturbation) *float64 { return &p.Start }},
-		{"onset", units.Time, 0, inf, false, func(p *pathway.Perturbation) *float64 { return &p.Onset }},
-		{"duration", units.Time, 0, inf, false, func(p *pathway.Perturbation) *float64 { return &p.Duration }},
-		{"recovery", units.Time, 0, inf, false, func(p *pathway.Perturbation) *float64 { return &p.Recovery }},
 	}
 }
 
@@ -132,7 +105,7 @@ type armReader struct {
 	network string
 	arm     Arm
 	at      int // index of its perturbation
-	of      field
+	of      catalog.PerturbationField
 	doses   []float64
 	texts   []string
 }
@@ -209,8 +182,8 @@ func (a *armReader) nodeNames() []string {
 func (a *armReader) reagent(n, c *param.Node) {
 	name := c.TextOneOf("reagent", a.catalogue.PerturbationNames())
 	keys := []string{"reagent"}
-	for _, f := range fields() {
-		keys = append(keys, f.name)
+	for _, f := range catalog.PerturbationFields() {
+		keys = append(keys, f.Name)
 	}
 	n.Keys(keys...)
 	t, ok := a.catalogue.Treatment(name)
@@ -230,23 +203,23 @@ func (a *armReader) reagent(n, c *param.Node) {
 // numbers reads the numbers given for one perturbation.
 func (a *armReader) numbers(n *param.Node, index int, given map[string]bool) {
 	p := &a.arm.Treatment[index]
-	for _, f := range fields() {
-		c := n.Child(f.name)
+	for _, f := range catalog.PerturbationFields() {
+		c := n.Child(f.Name)
 		if c == nil {
 			continue
 		}
-		given[f.name] = true
+		given[f.Name] = true
 		if c.Kind() != param.List {
-			*f.of(p) = f.read(c)
+			*f.Of(p) = readField(f, c)
 			continue
 		}
-		if a.doses != nil && a.of.name != f.name {
+		if a.doses != nil && a.of.Name != f.Name {
 			c.Fault("a second list in one arm", "one list an arm", "make two arms of it")
 			continue
 		}
 		a.at, a.of, a.doses, a.texts = index, f, nil, nil
 		for _, item := range c.Items() {
-			a.doses = append(a.doses, f.read(item))
+			a.doses = append(a.doses, readField(f, item))
 			a.texts = append(a.texts, item.Text())
 		}
 		if len(a.doses) == 0 {
@@ -255,15 +228,16 @@ func (a *armReader) numbers(n *param.Node, index int, given map[string]bool) {
 	}
 }
 
-// read reads one number of a perturbation.
-func (f field) read(n *param.Node) float64 {
+// readField reads one number of a perturbation; a share may be written in
+// percent.
+func readField(f catalog.PerturbationField, n *param.Node) float64 {
 	switch {
-	case f.fraction:
-		return n.Fraction(f.name)
-	case f.dim == units.Dimensionless:
-		return n.Number(f.low, f.high)
+	case f.Dim == units.Dimensionless && f.Low == 0 && f.High == 1:
+		return n.Fraction(f.Name)
+	case f.Dim == units.Dimensionless:
+		return n.Number(f.Low, f.High)
 	}
-	return n.Quantity(f.dim, f.low, f.high)
+	return n.Quantity(f.Dim, f.Low, f.High)
 }
 
 // expand turns a series into its arms.
@@ -275,10 +249,10 @@ func (a *armReader) expand() []Arm {
 	for i, dose := range a.doses {
 		arm := a.arm
 		arm.Treatment = slices.Clone(a.arm.Treatment)
-		*a.of.of(&arm.Treatment[a.at]) = dose
+		*a.of.Of(&arm.Treatment[a.at]) = dose
 		arm.Series, arm.Dose = a.arm.Name, dose
 		arm.Name = a.arm.Name + " " + a.texts[i]
-		arm.DoseLabel = a.of.name
+		arm.DoseLabel = a.of.Name
 		out = append(out, arm)
 	}
 	return out

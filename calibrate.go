@@ -166,7 +166,7 @@ func (cal *Calibration) WriteFits(w io.Writer) error {
 		}
 		n := cal.numbers[i]
 		fits = append(fits, catalog.Fit{
-			Target: p.Name, Value: p.Value, Low: max(low, p.Low), High: min(high, p.High), Unit: n.Unit,
+			Target: p.Name, Value: fourDigits(p.Value), Low: fourDigits(max(low, p.Low)), High: fourDigits(min(high, p.High)), Unit: n.Unit,
 			Source: n.Source, How: "calibrated on rows " + strings.Join(cal.rowIDs(), ", ") + " of study " + cal.Study.Name,
 			Study: cal.Study.Name, Seed: fmt.Sprint(uint64(cal.Root)), Version: version + " " + commit, Command: cal.Result.Command,
 		})

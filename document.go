@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"paget/catalog"
 	"paget/report"
 	"paget/stats"
 )
@@ -45,7 +46,7 @@ func (r *Result) Document() (report.Document, error) {
 func (r *Result) Answer() string {
 	s := r.Plan.Study
 	var sentences []string
-	for l, line := range s.Lines {
+	for _, line := range s.Lines {
 		var parts []string
 		arm := ""
 		seen := map[string]bool{}
@@ -53,14 +54,17 @@ func (r *Result) Answer() string {
 			if e.Line != line || (e.Known != KnownNumber && e.Known != KnownNone) || seen[e.Assay+e.Readout] {
 				continue
 			}
-			key, ok := r.expectedKey(e)
-			change := r.Change(l, s.armIndex(e.Arm), key)
-			if !ok || !change.Defined || (arm != "" && arm != e.Arm) {
+			change := r.compare(e)
+			if !change.Defined || (arm != "" && arm != e.Arm) {
 				continue
 			}
 			arm = e.Arm
 			seen[e.Assay+e.Readout] = true
-			parts = append(parts, fmt.Sprintf("%s by %s", e.Assay, changeText(change)))
+			text := changeText(change)
+			if e.Difference {
+				text = strings.Replace(text, " %", " points of "+e.Readout, 1)
+			}
+			parts = append(parts, fmt.Sprintf("%s by %s", e.Assay, text))
 		}
 		if len(parts) > 0 {
 			sentences = append(sentences, fmt.Sprintf("In %s, %s changes %s.", line, arm, joinAnd(parts)))
@@ -278,13 +282,14 @@ func sameButDose(a, of Arm) (float64, bool) {
 	if a.InSeries() || len(a.Treatment) != len(of.Treatment) {
 		return 0, false
 	}
-	f := fields()[slices.IndexFunc(fields(), func(f field) bool { return f.name == of.DoseLabel })]
+	known := catalog.PerturbationFields()
+	f := known[slices.IndexFunc(known, func(f catalog.PerturbationField) bool { return f.Name == of.DoseLabel })]
 	differ, dose := 0, 0.0
 	for i := range a.Treatment {
 		x, y := a.Treatment[i], of.Treatment[i]
-		if *f.of(&x) != *f.of(&y) {
-			differ, dose = differ+1, *f.of(&x)
-			*f.of(&x) = *f.of(&y)
+		if *f.Of(&x) != *f.Of(&y) {
+			differ, dose = differ+1, *f.Of(&x)
+			*f.Of(&x) = *f.Of(&y)
 		}
 		if x != y {
 			return 0, false

@@ -254,3 +254,22 @@ func TestMeanVerticalGradientIsThatOfTheColumn(t *testing.T) {
 		}
 	}
 }
+
+func TestTheUpperFaceIsAskedOfTheChamberAsItIsNow(t *testing.T) {
+	in := filledInsert(t, map[string]float64{"attractant below": 3})
+	a := attract(t, in, poreAt(200, 200))
+	for range 4 {
+		must(t, a.Advance(30))
+		copied := a.Copy().(*attractant)
+		for _, cue := range []*attractant{a, copied} {
+			_, _, gz := cue.Gradient(50, 50, 0)
+			if c := cue.Concentration(50, 50, 0); c != cue.chamber.At(0) || gz != -cue.chamber.Gradient(0) {
+				t.Errorf("at %g min the cells find %g nM and %g nM/µm", cue.chamber.Time(), c, gz)
+			}
+		}
+		must(t, copied.Advance(500))
+		if copied.Concentration(0, 0, 0) == a.Concentration(0, 0, 0) {
+			t.Error("the copy's face does not move on its own")
+		}
+	}
+}

@@ -196,9 +196,9 @@ func (r *reader) checkPerturbation(s *Sheet) {
 		r.missing("", fmt.Sprintf("perturbation %q: %v", s.Name, err), at, "")
 		return
 	}
-	for _, field := range perturbationFields() {
-		if _, ok := s.Number(field.name); !ok && slices.Contains(field.kinds, kind) {
-			r.missing("", fmt.Sprintf("perturbation %q (%s) has no row %q", s.Name, kind, field.name), at, "add the row")
+	for _, field := range PerturbationFields() {
+		if _, ok := s.Number(field.Name); !ok && slices.Contains(field.Needed, kind) {
+			r.missing("", fmt.Sprintf("perturbation %q (%s) has no row %q", s.Name, kind, field.Name), at, "add the row")
 		}
 	}
 	var known []string

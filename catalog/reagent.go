@@ -22,25 +22,27 @@ const (
 // perturbationWords are the words a perturbation may have.
 var perturbationWords = []string{wordKind, wordNode, wordPartner}
 
-// perturbationField ties a row of perturbations.tsv to a field of
-// pathway.Perturbation.
-type perturbationField struct {
-	name      string
-	dim       units.Dimension
-	low, high float64
-	kinds     []pathway.PerturbationKind // that must have the row
-	field     func(*pathway.Perturbation) *float64
+// A PerturbationField ties a row of perturbations.tsv, which is also a key of a
+// study file, to a number of pathway.Perturbation.
+//
+// Range: Low to High, in inside units of Dim.
+type PerturbationField struct {
+	Name      string
+	Dim       units.Dimension
+	Low, High float64                    // in inside units of Dim
+	Needed    []pathway.PerturbationKind // kinds of reagent that must have the row
+	Of        func(*pathway.Perturbation) *float64
 }
 
-// perturbationFields lists the rows a perturbation may have.
-func perturbationFields() []perturbationField {
+// PerturbationFields lists the numbers a perturbation may have.
+func PerturbationFields() []PerturbationField {
 	const (
 		knock, over, drug   = pathway.Knockdown, pathway.Overexpression, pathway.Inhibitor
 		anti, ligand, clamp = pathway.BlockingAntibody, pathway.Ligand, pathway.Clamp
 	)
 	kinds := func(k ...pathway.PerturbationKind) []pathway.PerturbationKind { return k }
 	inf := math.Inf(1)
-	return []perturbationField{
+	return []PerturbationField{
 		{"removed", units.Dimensionless, 0, 1, kinds(knock), func(p *pathway.Perturbation) *float64 { return &p.Removed }},
 		{"spread", units.Dimensionless, 0, 5, kinds(knock), func(p *pathway.Perturbation) *float64 { return &p.Spread }},
 		{"fold", units.Dimensionless, 0, 1e3, kinds(over), func(p *pathway.Perturbation) *float64 { return &p.Fold }},
@@ -74,14 +76,14 @@ func (r *reader) perturbation(w row) {
 		return
 	}
 	known := append([]string(nil), perturbationWords...)
-	for _, field := range perturbationFields() {
-		if field.name == what {
-			n := r.number(w, "value", what, field.dim)
-			r.within(w, "value", n, field.low, field.high)
+	for _, field := range PerturbationFields() {
+		if field.Name == what {
+			n := r.number(w, "value", what, field.Dim)
+			r.within(w, "value", n, field.Low, field.High)
 			s.setNumber(n)
 			return
 		}
-		known = append(known, field.name)
+		known = append(known, field.Name)
 	}
 	r.fault(w, "name", fmt.Sprintf("%q is not a property of a perturbation", what),
 		strings.Join(known, ", "), param.DidYouMean(what, known))
@@ -111,8 +113,8 @@ func (c *Catalogue) Treatment(name string) (pathway.Treatment, bool) {
 		return nil, false
 	}
 	p := pathway.Perturbation{Kind: kind, Partner: s.Text(wordPartner)}
-	for _, field := range perturbationFields() {
-		*field.field(&p) = s.Value(field.name)
+	for _, field := range PerturbationFields() {
+		*field.Of(&p) = s.Value(field.Name)
 	}
 	var out pathway.Treatment
 	for _, node := range strings.Split(s.Text(wordNode), ",") {

@@ -11,8 +11,9 @@
 // In the mathematics: a logic-based differential equation with normalised Hill
 // functions (Network has the formulas), for many cells at once. Blocks of 64
 // cells are advanced by an exponential integrator of order 2, in which decay is
-// exact, activities cannot leave their range, and the number of sub-steps follows
-// an estimate of the error. What a node does is computed from what is upstream of
+// exact, activities cannot leave their range, limits that noise and treatment move
+// climb in straight lines, nodes are visited upstream first, and the number of
+// sub-steps follows an estimate of the error. What a node does is computed from what is upstream of
 // it and nothing else, bit for bit, so a perturbation without a way to a read-out
 // changes nothing there. Steady states are found loop by loop, upstream first.
 // Reference in PopulationSpec selects the plain twin: the paper's formulas, one

@@ -81,7 +81,7 @@ func (p *Population) equilibrateBlock(block, cells int, t float64) error {
 // rest grows and lengthened when it shrinks.
 func (p *Population) settleLoop(part *part, block, cells int, t float64) error {
 	w, m := p.w, p.spec.Model
-	const follow = 1e-3 // of the path; it does not touch the accuracy of the end
+	const follow = 1e-2 // of the path; it does not touch the accuracy of the end
 	shortest, longest := math.Inf(1), 0.0
 	for _, i := range part.nodes {
 		shortest, longest = min(shortest, m.nodes[i].tau), max(longest, m.nodes[i].tau)

@@ -122,3 +122,25 @@ func TestPathsInADenseNetworkEndInTime(t *testing.T) {
 		t.Errorf("%d paths", len(paths))
 	}
 }
+
+func TestASweepVisitsTheSlowNodesOfALoopLast(t *testing.T) {
+	// A ring 0 → 1 → 2 → 3 → 0 with the slow node 1, and a short cut 3 → 2 in
+	// which 2 is the slower.
+	edges := [][2]int{{0, 1}, {1, 2}, {2, 3}, {3, 0}, {3, 2}, {3, 3}}
+	if got := sweepOrder([]int{0, 1, 2, 3}, edges, []float64{1, 50, 10, 2}); !slices.Equal(got, []int{3, 2, 0, 1}) {
+		t.Errorf("order %v, want [3 2 0 1]", got)
+	}
+	rapid.Check(t, func(r *rapid.T) {
+		n := randomNetwork(r)
+		m, err := n.Compile()
+		if err != nil {
+			r.Fatal(err)
+		}
+		for _, part := range m.parts {
+			visited := slices.Sorted(slices.Values(part.sweep))
+			if !slices.Equal(visited, part.nodes) {
+				r.Fatalf("sweep %v of the loop %v", part.sweep, part.nodes)
+			}
+		}
+	})
+}

@@ -115,10 +115,15 @@ func (t *Tissue) forces(s *State) error {
 // pushSprings is push for all near pairs under the law LinearSpring, written out.
 func (t *Tissue) pushSprings(s *State) {
 	fx, fy, fz, slope := t.fx, t.fy, t.fz, t.slope
+	x, y, z := s.X, s.Y, s.Z
+	sp := &t.space
 	for k := range t.near {
 		p := &t.near[k]
 		i, j := int(p.i), int(p.j)
-		dx, dy, dz, d2 := t.space.between(s, i, j)
+		dx := nearest(x[j]-x[i], sp.half[0], sp.period[0])
+		dy := nearest(y[j]-y[i], sp.half[1], sp.period[1])
+		dz := nearest(z[j]-z[i], sp.half[2], sp.period[2])
+		d2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
 		if d2 >= p.reach*p.reach {
 			continue
 		}
@@ -171,9 +176,15 @@ func (t *Tissue) findNear(s *State) error {
 	}
 	t.near = t.near[:0]
 	t.leeway = 0.5 * t.margin * (1 - 1e-9)
+	x, y, z := s.X, s.Y, s.Z
+	sp := &t.space
 	for i, radius := range s.Radius {
+		xi, yi, zi := x[i], y[i], z[i]
 		for _, j := range t.list.Row(i) {
-			_, _, _, d2 := t.space.between(s, i, int(j))
+			dx := nearest(x[j]-xi, sp.half[0], sp.period[0])
+			dy := nearest(y[j]-yi, sp.half[1], sp.period[1])
+			dz := nearest(z[j]-zi, sp.half[2], sp.period[2])
+			d2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
 			far := t.law.reach*(radius+s.Radius[j]) + t.margin
 			if d2 < far*far && sameSide(s.Where[i], s.Where[j]) {
 				t.near = append(t.near, t.pair(s, i, int(j)))

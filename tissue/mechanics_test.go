@@ -422,3 +422,33 @@ func TestWrongDragIsNoticed(t *testing.T) {
 		t.Error("the decay does not depend on drag")
 	}
 }
+
+func TestFastCrawlersMeetTheSameNeighbours(t *testing.T) {
+	// Cells that run many diameters, divide and die use up every reserve of the
+	// lists of neighbours.
+	for seed := range uint64(6) {
+		c := crawler()
+		c.speed, c.persistence, c.spread, c.entry, c.apoptosis = 4, 10, 0.5, 1e-2, 1e-3
+		spec := flat(120, c.kind(t))
+		spec.Root, spec.Step = rng.Root(seed), 2
+		spec.Mechanics.Law, spec.Mechanics.Adhesion = Law(seed%3), 0.4
+		spec.Pairs = []Pair{{"A", "B", 1}}
+		if seed >= 3 {
+			spec.Dimensions = 3
+		}
+		f := scattered(25, 120, rng.Root(seed))
+		ti, s := begin(t, spec, Surroundings{}, f...)
+		spec.Reference = true
+		tr, r := begin(t, spec, Surroundings{}, f...)
+		for range 400 {
+			must(t, ti.Step(s))
+			must(t, tr.Step(r))
+			if !slices.Equal(s.X, r.X) {
+				t.Fatalf("seed %d, %g min: the twins differ", seed, s.Time)
+			}
+		}
+		if s.Counts.Divisions == 0 || s.Counts.Removed == 0 {
+			t.Errorf("seed %d: no births or no deaths, so nothing renumbered the cells", seed)
+		}
+	}
+}

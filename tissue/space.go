@@ -100,25 +100,24 @@ func (sp *space) apart(a int, d float64) float64 {
 	return d
 }
 
+// nearest reduces the difference of two coordinates inside the box to the nearest
+// image.
+func nearest(d, half, period float64) float64 {
+	if d > half {
+		return d - period
+	}
+	if d < -half {
+		return d + period
+	}
+	return d
+}
+
 // between returns the shortest vector from cell i to cell j, which lie inside the
 // box, and its squared length.
 func (sp *space) between(s *State, i, j int) (dx, dy, dz, d2 float64) {
-	dx, dy, dz = s.X[j]-s.X[i], s.Y[j]-s.Y[i], s.Z[j]-s.Z[i]
-	if dx > sp.half[0] {
-		dx -= sp.period[0]
-	} else if dx < -sp.half[0] {
-		dx += sp.period[0]
-	}
-	if dy > sp.half[1] {
-		dy -= sp.period[1]
-	} else if dy < -sp.half[1] {
-		dy += sp.period[1]
-	}
-	if dz > sp.half[2] {
-		dz -= sp.period[2]
-	} else if dz < -sp.half[2] {
-		dz += sp.period[2]
-	}
+	dx = nearest(s.X[j]-s.X[i], sp.half[0], sp.period[0])
+	dy = nearest(s.Y[j]-s.Y[i], sp.half[1], sp.period[1])
+	dz = nearest(s.Z[j]-s.Z[i], sp.half[2], sp.period[2])
 	return dx, dy, dz, float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
 }
 

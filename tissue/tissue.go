@@ -34,11 +34,9 @@ type Tissue struct {
 	law   law
 	pores poreIndex
 	list  *neighbour.List
-	skin  float64 // µm; reserve of the list
-	// margin is the reserve of near, in µm.
-	margin float64
 
-	smallest float64 // µm; smallest newborn radius
+	skin, margin float64 // µm; reserves of list and of near
+	smallest     float64 // µm; smallest newborn radius
 	scratch
 }
 

@@ -356,3 +356,21 @@ func TestEachKindOfErrorHasItsExitCode(t *testing.T) {
 		}
 	}
 }
+
+func TestLongLinesAreFoldedAtBlanksAndOthersLeftAlone(t *testing.T) {
+	for _, c := range []struct {
+		width       int
+		text, wants string
+	}{
+		{20, "a  short   line\n\n", "a  short   line\n\n"},
+		{12, "x  one two three", "x  one two\n    three"},
+		{12, "  one two three four", "  one two\n      three\n      four"},
+		{12, "αβγδ εζηθ ικλμ", "αβγδ εζηθ\n    ικλμ"},
+		{8, "https://a-long-address", "https://a-long-address"},
+		{8, "    https://a-long-address b c", "    https://a-long-address b c"},
+	} {
+		if got := fold(c.text, c.width); got != c.wants {
+			t.Errorf("%q at %d becomes %q, want %q", c.text, c.width, got, c.wants)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"syscall"
@@ -134,6 +135,17 @@ func TestAWellCutShortByACrashIsRunAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, folder, unfinished, string(text[:len(text)-20]))
+
+	// What is kept after the cut must not be spoilt by it either.
+	s := interrupted(t, folder, kept(folder)+3, os.Interrupt, "run", "s.yaml", "--out", "out", "--threads", "2")
+	said := regexp.MustCompile(`stopped\. (\d+) of`).FindStringSubmatch(s.err)
+	if s.code != exitInterrupted || said == nil {
+		t.Fatalf("exit %d: %s", s.code, s.err)
+	}
+	s = interrupted(t, folder, kept(folder)+3, os.Interrupt, "run", "s.yaml", "--out", "out", "--threads", "2")
+	if s.code != exitInterrupted || !strings.Contains(s.err, "goes on from "+said[1]+" of") {
+		t.Fatalf("exit %d, %s wells had been kept: %s", s.code, said[1], s.err)
+	}
 	for _, out := range []string{"out", "whole"} {
 		if s := runProgram(t, folder, "run", "s.yaml", "--out", out, "--quiet"); s.code != exitRan || s.err != "" {
 			t.Fatalf("exit %d: %s", s.code, s.err)

@@ -11,6 +11,7 @@ import (
 	"sort"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 )
 
@@ -83,7 +84,13 @@ func runProgram(t *testing.T, folder string, args ...string) said {
 	var out, errs bytes.Buffer
 	c := command(folder, args...)
 	c.Stdout, c.Stderr = &out, &errs
-	return ended(t, c.Run(), &out, &errs)
+	// Should a refusal be lost, the built-in study would run for minutes.
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	late := time.AfterFunc(time.Minute, func() { c.Process.Kill() })
+	defer late.Stop()
+	return ended(t, c.Wait(), &out, &errs)
 }
 
 // ended returns what a finished process left, and fails the test if it showed

@@ -70,7 +70,7 @@ func (c *catalogShow) Run(s *streams) error {
 		}
 		return newUsage(nil, fmt.Sprintf("the catalogue has nothing named %q", c.Name), "", hint)
 	}
-	fmt.Fprintln(s.out, strings.TrimRight(text, "\n"))
+	fmt.Fprintln(s.out, fold(strings.TrimRight(text, "\n"), s.width))
 	return nil
 }
 
@@ -82,7 +82,7 @@ func (c *catalogCheck) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(s.out, strings.TrimRight(catalogue.Check().String(), "\n"))
+	fmt.Fprintln(s.out, fold(strings.TrimRight(catalogue.Check().String(), "\n"), s.width))
 	return nil
 }
 

@@ -234,3 +234,27 @@ func wrap(text string, width int) string {
 	}
 	return b.String()
 }
+
+// fold breaks the lines of a laid-out text that are longer than width, at the
+// last blank that fits, and indents what follows; other lines stay as they are.
+func fold(text string, width int) string {
+	const further = "    "
+	var out []string
+	for _, line := range strings.Split(text, "\n") {
+		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+		for {
+			letters := []rune(line)
+			at := min(width, len(letters)-1)
+			for at > len(indent) && letters[at] != ' ' {
+				at--
+			}
+			if len(letters) <= width || at <= len(indent)+len(further) {
+				break // it fits, or there is no blank to break at
+			}
+			out = append(out, strings.TrimRight(string(letters[:at]), " "))
+			line = indent + further + strings.TrimLeft(string(letters[at:]), " ")
+		}
+		out = append(out, line)
+	}
+	return strings.Join(out, "\n")
+}

@@ -40,7 +40,8 @@ func NewList(spec ListSpec) (*List, error) {
 	if !(spec.Cutoff > 0) || !(spec.Skin >= 0) || math.IsInf(spec.Cutoff+spec.Skin, 0) {
 		return nil, fmt.Errorf("neighbour: cutoff %g with skin %g; allowed are a positive cutoff and a skin of at least 0", spec.Cutoff, spec.Skin)
 	}
-	grid, err := New(spec.Box, spec.Cutoff+spec.Skin)
+	// Bins of half the reach: a square of 2.5 instead of 3 reaches is searched.
+	grid, err := New(spec.Box, 0.5*(spec.Cutoff+spec.Skin))
 	if err != nil {
 		return nil, err
 	}
