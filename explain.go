@@ -149,7 +149,9 @@ type Explanation struct {
 type PathShare struct {
 	Path    pathway.Path
 	Without stats.Estimate // the change without the path
-	Share   float64        // (Total − Without)/Total; may be negative: the path worked against the change
+	// Share is (Total − Without)/Total, the ratio of sums over paired wells with
+	// its interval; it is negative where the path worked against the change.
+	Share stats.Estimate
 }
 
 // Explain answers the question: the treated wells are run once with all paths,
@@ -190,22 +192,38 @@ func (q *Question) Explain(ctx context.Context, o ExplainOptions) (*Explanation,
 		if err != nil {
 			return nil, err
 		}
-		without := stats.PairedRelativeChange(values, control, level)
-		share := PathShare{Path: p, Without: without, Share: (x.Total.Value - without.Value) / x.Total.Value}
-		sum += share.Share
+		share := PathShare{Path: p, Without: stats.PairedRelativeChange(values, control, level), Share: shareLost(values, total, control)}
+		sum += share.Share.Value
 		x.Paths = append(x.Paths, share)
 	}
 	slices.SortStableFunc(x.Paths, func(a, b PathShare) int {
 		switch {
-		case a.Share > b.Share:
+		case a.Share.Value > b.Share.Value:
 			return -1
-		case a.Share < b.Share:
+		case a.Share.Value < b.Share.Value:
 			return 1
 		}
 		return 0
 	})
 	x.Remainder = 1 - sum
 	return x, nil
+}
+
+// shareLost returns which share of the change from control to treated is gone
+// when a path is knocked out.
+//
+//	share = Σ(without − treated)/Σ(control − treated)   over the wells
+func shareLost(without, treated, control []float64) stats.Estimate {
+	lost, whole := make([]float64, len(treated)), make([]float64, len(treated))
+	for i := range treated {
+		lost[i], whole[i] = without[i]-treated[i], control[i]-treated[i]
+	}
+	e := stats.PairedRelativeChange(lost, whole, level)
+	if !e.Defined { // the change is too near nothing for an interval
+		e.Value = stats.Mean(lost)/stats.Mean(whole) - 1
+	}
+	e.Value, e.Low, e.High = e.Value+1, e.Low+1, e.High+1
+	return e
 }
 
 // measure runs the control and the treated arm, or with a path knocked out the
@@ -269,7 +287,9 @@ func (q *Question) paths() (strong []pathway.Path, left int, err error) {
 					continue
 				}
 				for _, path := range q.plan.network.Paths(from, []string{to}, mostFound) {
-					all = append(all, weighed{path: path})
+					if !slices.ContainsFunc(all, func(w weighed) bool { return slices.Equal(w.path.Nodes, path.Nodes) }) {
+						all = append(all, weighed{path: path})
+					}
 				}
 			}
 		}
@@ -359,13 +379,17 @@ func (x *Explanation) WriteText(w io.Writer, width int) error {
 	}
 	fmt.Fprintf(&b, "Share of the change that is lost when one path alone is knocked out:\n\n")
 	for _, p := range x.Paths {
-		fmt.Fprintf(&b, "%6.1f %%  %s\n", tenths(p.Share), pathText(p.Path, width-11))
+		interval := ""
+		if p.Share.Defined {
+			interval = fmt.Sprintf("(%.0f to %.0f)", noMinusZero(p.Share.Low), noMinusZero(p.Share.High))
+		}
+		fmt.Fprintf(&b, "%5.0f %% %-13s %s\n", noMinusZero(p.Share.Value), interval, pathText(p.Path, width-22))
 	}
-	fmt.Fprintf(&b, "%6.1f %%  interaction: what single paths do not account for", tenths(x.Remainder))
+	fmt.Fprintf(&b, "%5.0f %%               interaction: what single paths do not account for", noMinusZero(x.Remainder))
 	if x.Left > 0 {
-		fmt.Fprintf(&b, "\n          (and %d weaker paths, not run one by one)", x.Left)
+		fmt.Fprintf(&b, "\n                      (and %d weaker paths, not run one by one)", x.Left)
 	}
-	b.WriteString("\n")
+	b.WriteString("\n\nIntervals are of 95 %, from the paired wells.\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -380,7 +404,7 @@ func pathText(p pathway.Path, width int) string {
 			text = " > " + node
 		}
 		if column > 0 && column+len(text) > width {
-			b.WriteString("\n            ")
+			b.WriteString("\n                        ")
 			column = 2
 		}
 		b.WriteString(text)
@@ -389,6 +413,5 @@ func pathText(p pathway.Path, width int) string {
 	return b.String()
 }
 
-// tenths returns a share in percent, rounded to tenths as it is printed; the
-// zero added keeps −0.0 from being shown.
-func tenths(share float64) float64 { return math.Round(1000*share)/10 + 0 }
+// noMinusZero turns a share into whole percent, without the sign of a zero.
+func noMinusZero(share float64) float64 { return math.Round(100*share) + 0 }

@@ -244,8 +244,8 @@ func TestAnExplanationNamesTheOnlyPath(t *testing.T) {
 	if len(x.Paths) != 1 || strings.Join(x.Paths[0].Path.Nodes, " ") != "CLU LRP1" {
 		t.Fatalf("paths %v, want CLU LRP1 alone", x.Paths)
 	}
-	if math.Abs(x.Paths[0].Share-1) > 1e-6 || math.Abs(x.Remainder) > 1e-6 {
-		t.Errorf("the only path carries %g of the change, %g remains", x.Paths[0].Share, x.Remainder)
+	if math.Abs(x.Paths[0].Share.Value-1) > 1e-6 || math.Abs(x.Remainder) > 1e-6 {
+		t.Errorf("the only path carries %g of the change, %g remains", x.Paths[0].Share.Value, x.Remainder)
 	}
 	var text bytes.Buffer
 	if err := x.WriteText(&text, 80); err != nil {

@@ -11,7 +11,8 @@ const withoutMark = "@without"
 // The signal that travels along the path, and only that, is replaced by what an
 // untreated cell would send. For a path n0 → n1 → … → nk by links l1 … lk, each
 // node ni (i ≥ 1) gets a double n'i with the same expression, noise and
-// treatment, whose links are those of ni except that in li
+// treatment, whose links are those of ni except that in li, and in every other
+// link from n(i−1) to ni,
 //
 //	n'1 reads the untreated shadow of n0,   n'i reads n'(i−1)
 //
@@ -54,8 +55,8 @@ func (n Network) Without(p Path) (Network, string, error) {
 	return twin, reader, nil
 }
 
-// rewire gives a double the links of the node it stands for, with one input of
-// one of them replaced. It reports whether that input was there.
+// rewire gives a double the links of the node it stands for, with one of their
+// inputs replaced. It reports whether the named link had that input.
 func (n *Network) rewire(of Network, double, to, via, from, reader string) bool {
 	found := false
 	for _, link := range of.Links {
@@ -66,9 +67,9 @@ func (n *Network) rewire(of Network, double, to, via, from, reader string) bool 
 		copied.ID, copied.Target = link.ID+withoutMark+ShadowSuffix, double
 		copied.Inputs = append([]Input(nil), link.Inputs...)
 		for j := range copied.Inputs {
-			if link.ID == via && copied.Inputs[j].Node == from {
+			if copied.Inputs[j].Node == from {
 				copied.Inputs[j].Node = reader
-				found = true
+				found = found || link.ID == via
 			}
 		}
 		n.Links = append(n.Links, copied)

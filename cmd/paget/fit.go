@@ -58,6 +58,7 @@ func (c *fitStudy) Run(ctx context.Context, s *streams) error {
 		},
 	})
 	if err != nil {
+		folder.Abandon()
 		return err
 	}
 	if err := folder.Write(study.Name+".tsv", calibration.WriteFits); err != nil {
