@@ -104,8 +104,7 @@ type armReader struct {
 	*reader
 	network string
 	arm     Arm
-	at      int // index of its perturbation
-	of      catalog.PerturbationField
+	of      catalog.PerturbationField // the number a series varies
 	doses   []float64
 	texts   []string
 }
@@ -128,17 +127,23 @@ func (a *armReader) perturbation(n *param.Node) {
 		given := map[string]bool{}
 		if t, ok := a.catalogue.Treatment(v.reagent); ok && v.reagent != "" {
 			p = t[0]
+			a.arm.Reagents = append(a.arm.Reagents, v.reagent)
 			for _, name := range v.needs {
 				given[name] = true
 			}
 		} else if v.kind == pathway.Clamp {
 			p.Start = stableSince
-		} else if v.kind == pathway.Inhibitor || v.kind == pathway.BlockingAntibody {
+		} else if v.kind == pathway.Inhibitor {
 			p.Hill, p.MaxEffect = 1, 1
+		} else if v.kind == pathway.BlockingAntibody {
+			p.MaxEffect = 1
 		}
 		a.target(c, v, &p)
 		a.arm.Treatment = append(a.arm.Treatment, p)
 		a.numbers(n, len(a.arm.Treatment)-1, given)
+		if v.kind == pathway.Ligand && !given["level"] && !given["dose"] {
+			n.Fault("a ligand needs a level or a dose", "level, or dose and half dose", "")
+		}
 		for _, name := range v.needs {
 			if !given[name] {
 				n.Fault(fmt.Sprintf("%s needs %q", v.word, name), "a key "+name, "")
@@ -164,7 +169,7 @@ func (a *armReader) target(n *param.Node, v verb, p *pathway.Perturbation) {
 	}
 	items := n.Items()
 	if len(items) != 2 {
-		n.Fault("an antibody blocks a pair of molecules", "[A, B]", "block: [ITGA4, VCAM1]")
+		n.Fault("an antibody blocks a pair of molecules", "[A, B]", "block: [PLXNB2, SEMA4C]")
 		return
 	}
 	p.Node, p.Partner = items[0].TextOneOf("node", names), items[1].TextOneOf("node", names)
@@ -195,14 +200,16 @@ func (a *armReader) reagent(n, c *param.Node) {
 			c.Fault("names no node", "a reagent with a target", "use knockdown, overexpress or inhibit with a node")
 			return
 		}
-		a.arm.Treatment = append(a.arm.Treatment, p)
-		a.numbers(n, len(a.arm.Treatment)-1, map[string]bool{})
 	}
+	a.arm.Reagents = append(a.arm.Reagents, name)
+	first := len(a.arm.Treatment)
+	a.arm.Treatment = append(a.arm.Treatment, t...)
+	a.numbers(n, first, map[string]bool{})
 }
 
-// numbers reads the numbers given for one perturbation.
-func (a *armReader) numbers(n *param.Node, index int, given map[string]bool) {
-	p := &a.arm.Treatment[index]
+// numbers reads the numbers given for the perturbations from the first on: one,
+// or all those of a reagent with several targets.
+func (a *armReader) numbers(n *param.Node, first int, given map[string]bool) {
 	for _, f := range catalog.PerturbationFields() {
 		c := n.Child(f.Name)
 		if c == nil {
@@ -210,14 +217,17 @@ func (a *armReader) numbers(n *param.Node, index int, given map[string]bool) {
 		}
 		given[f.Name] = true
 		if c.Kind() != param.List {
-			*f.Of(p) = readField(f, c)
+			value := readField(f, c)
+			for i := first; i < len(a.arm.Treatment); i++ {
+				*f.Of(&a.arm.Treatment[i]) = value
+			}
 			continue
 		}
-		if a.doses != nil && a.of.Name != f.Name {
+		if a.doses != nil {
 			c.Fault("a second list in one arm", "one list an arm", "make two arms of it")
 			continue
 		}
-		a.at, a.of, a.doses, a.texts = index, f, nil, nil
+		a.arm.varied, a.of = [2]int{first, len(a.arm.Treatment)}, f
 		for _, item := range c.Items() {
 			a.doses = append(a.doses, readField(f, item))
 			a.texts = append(a.texts, item.Text())
@@ -249,7 +259,9 @@ func (a *armReader) expand() []Arm {
 	for i, dose := range a.doses {
 		arm := a.arm
 		arm.Treatment = slices.Clone(a.arm.Treatment)
-		*a.of.Of(&arm.Treatment[a.at]) = dose
+		for k := arm.varied[0]; k < arm.varied[1]; k++ {
+			*a.of.Of(&arm.Treatment[k]) = dose
+		}
 		arm.Series, arm.Dose = a.arm.Name, dose
 		arm.Name = a.arm.Name + " " + a.texts[i]
 		arm.DoseLabel = a.of.Name

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
 	"strings"
 
 	"paget/catalog"
@@ -116,11 +115,7 @@ func (cal *Calibration) evaluate(ctx context.Context, c *catalog.Catalogue, para
 		return nil, nil, err
 	}
 	for _, e := range cal.Rows {
-		key, ok := r.expectedKey(e)
-		if !ok {
-			return nil, nil, fmt.Errorf("%s: no well gave the read-out %s %s", e.ID, e.Assay, e.Readout)
-		}
-		change := r.Change(slices.Index(cal.Study.Lines, e.Line), cal.Study.armIndex(e.Arm), key)
+		change := r.compare(e)
 		if !change.Defined {
 			return nil, nil, fmt.Errorf("%s: the change cannot be formed: %s", e.ID, change.Reason)
 		}
@@ -165,13 +160,17 @@ func (cal *Calibration) WriteFits(w io.Writer) error {
 			low, high = p.Low, p.High
 		}
 		n := cal.numbers[i]
+		how := "calibrated on rows " + strings.Join(cal.rowIDs(), ", ") + " of study " + cal.Study.Name
+		if !p.Determined || low <= p.Low && high >= p.High {
+			how += "; not pinned by them, the range is that of the search"
+		}
 		fits = append(fits, catalog.Fit{
 			Target: p.Name, Value: fourDigits(p.Value), Low: fourDigits(max(low, p.Low)), High: fourDigits(min(high, p.High)), Unit: n.Unit,
-			Source: n.Source, How: "calibrated on rows " + strings.Join(cal.rowIDs(), ", ") + " of study " + cal.Study.Name,
+			Source: n.Source, How: how,
 			Study: cal.Study.Name, Seed: fmt.Sprint(uint64(cal.Root)), Version: version + " " + commit, Command: cal.Result.Command,
 		})
 	}
-	comment := fmt.Sprintf("Fitted strengths of study %s. Written by: %s\n%s; %d evaluations; %s\nranges are 95 %% intervals of the linearised problem, within the bounds of the search",
+	comment := fmt.Sprintf("Fitted strengths of study %s. Written by: %s\n%s; %d evaluations; %s\nranges are 95 %% intervals of the linearised problem, or the bounds of the search where the row says so",
 		cal.Study.Name, cal.Result.Command, cal.Result.Method, cal.Result.Evaluations, cal.Result.Stop)
 	return catalog.WriteFits(w, comment, fits)
 }

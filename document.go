@@ -134,7 +134,7 @@ func (r *Result) facts(rows []report.Verdict) []report.Fact {
 func (r *Result) verdictSection(rows []report.Verdict) (report.Section, error) {
 	section := report.Section{
 		Title: "Published beside simulated",
-		Lead:  "Changes against the control arm, in percent, with 95 % intervals from paired wells. Calibrated rows were used to fit the few free strengths; predicted rows were not.",
+		Lead:  "Changes against the control arm, in percent, with 95 % intervals from paired wells. Calibrated rows were used to fit the few free strengths, or to choose the strengths of the links they read; predicted rows were not.",
 	}
 	if len(rows) == 0 {
 		return report.Section{}, nil
@@ -255,7 +255,8 @@ func (r *Result) series() []doseSeries {
 				d.arms, d.doses = append(d.arms, i), append(d.doses, dose)
 			}
 		}
-		if first.DoseLabel != "fold" && len(s.Arms[r.Plan.Control].Treatment) == 0 {
+		alone := first.varied[1]-first.varied[0] == len(first.Treatment)
+		if alone && (first.DoseLabel == "removed" || first.DoseLabel == "dose") && len(s.Arms[r.Plan.Control].Treatment) == 0 {
 			d.arms, d.doses = append(d.arms, r.Plan.Control), append(d.doses, 0)
 		}
 		out = append(out, d)
@@ -267,7 +268,7 @@ func (r *Result) series() []doseSeries {
 func doseAxis(a Arm) (label, unit string, scale float64) {
 	switch a.DoseLabel {
 	case "removed":
-		return "share of " + a.Treatment[0].Node + " removed", "%", 100
+		return "share of " + a.Treatment[a.varied[0]].Node + " removed", "%", 100
 	case "dose", "half dose":
 		return a.DoseLabel, "nM", 1
 	case "start", "onset", "duration", "recovery":

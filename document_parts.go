@@ -335,14 +335,14 @@ func describePerturbation(p pathway.Perturbation) string {
 	case pathway.Overexpression:
 		return fmt.Sprintf("%s over-expressed %.3g-fold%s", p.Node, p.Fold, when)
 	case pathway.Inhibitor:
-		return fmt.Sprintf("%s inhibited, %.3g nM with half effect at %.3g nM%s", p.Node, p.Concentration, p.IC50, when)
+		return fmt.Sprintf("%s inhibited, %.6g nM with half effect at %.6g nM%s", p.Node, p.Concentration, p.IC50, when)
 	case pathway.BlockingAntibody:
-		return fmt.Sprintf("binding of %s to %s blocked, %.3g nM with half effect at %.3g nM%s", p.Node, p.Partner, p.Concentration, p.IC50, when)
+		return fmt.Sprintf("binding of %s to %s blocked, %.6g nM with half effect at %.6g nM%s", p.Node, p.Partner, p.Concentration, p.IC50, when)
 	case pathway.Ligand:
 		if p.Level > 0 {
 			return fmt.Sprintf("ligand %s at level %.3g%s", p.Node, p.Level, when)
 		}
-		return fmt.Sprintf("ligand %s at %.3g nM%s", p.Node, p.Concentration, when)
+		return fmt.Sprintf("ligand %s at %.6g nM%s", p.Node, p.Concentration, when)
 	}
 	return fmt.Sprintf("%s held at %.3g%s", p.Node, p.Level, when)
 }

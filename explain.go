@@ -16,7 +16,8 @@ import (
 
 // mostPaths is the number of paths that are simulated one by one; the others
 // are left in the remainder. leastShare is the share of the strongest path's
-// loss, in the network of a mean cell, below which a path is not simulated.
+// loss, in the network of a mean cell, below which a path is not simulated; that cell is in the line's reference
+// medium, which need not be the assay's.
 const (
 	mostPaths  = 12
 	leastShare = 0.03
@@ -372,6 +373,11 @@ func (x *Explanation) WriteText(w io.Writer, width int) error {
 		return err
 	}
 	fmt.Fprintf(&b, "changes by %s.\n\n", changeText(x.Total))
+	if x.Total.Value == 0 {
+		b.WriteString("There is nothing to share out.\n")
+		_, err := io.WriteString(w, b.String())
+		return err
+	}
 	if len(x.Paths) == 0 {
 		fmt.Fprintf(&b, "No path of the network leads from what was done to this read-out.\n")
 		_, err := io.WriteString(w, b.String())
@@ -394,7 +400,7 @@ func (x *Explanation) WriteText(w io.Writer, width int) error {
 	return err
 }
 
-// pathText writes a path as "A -> B -| C", broken to width.
+// pathText writes a path as "A > B > C", broken to width.
 func pathText(p pathway.Path, width int) string {
 	var b strings.Builder
 	column := 0

@@ -21,7 +21,13 @@ func (p *Plan) Numbers() []param.Number {
 			use.Assay = append(use.Assay, a.Kind+" "+v.Name)
 		}
 	}
-	use.Perturbations = p.Catalogue.PerturbationNames()
+	for _, a := range p.Study.Arms {
+		for _, name := range a.Reagents {
+			if !slices.Contains(use.Perturbations, name) {
+				use.Perturbations = append(use.Perturbations, name)
+			}
+		}
+	}
 	return p.Catalogue.Used(use)
 }
 

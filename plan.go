@@ -333,16 +333,12 @@ func mechanicsOf(s *catalog.Sheet) (tissue.Mechanics, error) {
 	}, nil
 }
 
-// Fitted reports whether the catalogue holds a stored fit for this study.
-func (p *Plan) Fitted() bool {
-	return slices.ContainsFunc(p.Catalogue.Fits(), func(f catalog.Fit) bool { return f.Study == p.Study.Name })
-}
-
 // Hash returns the hash of everything that decides the numbers besides the root
 // and the version: the study, every number of the catalogue, the wells.
 func (p *Plan) Hash() string {
 	h := sha256.New()
 	h.Write(p.Study.Text)
+	h.Write(p.Catalogue.Digest())
 	for _, n := range p.Catalogue.Numbers() {
 		fmt.Fprintf(h, "\n%s %v %v %v", n.Name, n.Value, n.Low, n.High)
 	}

@@ -29,6 +29,16 @@ func (p *Plan) checkReadout(e Expectation, faults *param.Faults) {
 	if e.ID != "" {
 		where = fmt.Sprintf("expect %q", e.ID)
 	}
+	use := p.Study.Assays[p.Study.assayIndex(e.Assay)]
+	for _, left := range []struct {
+		what, name string
+		among      []string
+	}{{"arm", e.Arm, use.Arms}, {"line", e.Line, use.Lines}} {
+		if left.among != nil && !slices.Contains(left.among, left.name) {
+			faults.Add(param.Fault{Place: e.Place, Field: where, Problem: fmt.Sprintf("assay %s has no wells of %s %q", e.Assay, left.what, left.name),
+				Allowed: listed(left.among), Hint: "add it to the assay's " + left.what + "s"})
+		}
+	}
 	names, times := p.readoutNames(p.Study.assayIndex(e.Assay))
 	i := slices.Index(names, e.Readout)
 	if i < 0 {

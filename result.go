@@ -124,7 +124,7 @@ func (r *Result) Verdicts() []report.Verdict {
 			Readout: e.Assay + " " + e.Readout, Published: e.Published, Unit: "%",
 			Defined: change.Defined, Reason: change.Reason,
 			Known: string(e.Known), Use: string(e.Use), Verdict: Judge(e, change),
-			Replicates: change.N, Calibrated: e.Use == UseFit && r.Plan.Fitted(),
+			Replicates: change.N, Calibrated: e.Use == UseFit,
 		}
 		if e.Difference {
 			row.Unit = "points"

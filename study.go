@@ -37,6 +37,10 @@ type Arm struct {
 	Dose      float64 // the varied number of the series; NaN outside a series
 	DoseLabel string  // what is varied, for the axis of a figure
 	Treatment pathway.Treatment
+
+	Reagents []string // rows of the catalogue's reagents that the arm takes numbers from
+
+	varied [2]int // first and one past the last perturbation that the series varies
 }
 
 // InSeries reports whether the arm is one dose of a series.

@@ -18,7 +18,8 @@ const (
 //	sign:   the interval excludes zero on the published side
 //	assumed: as sign; the direction is ours and the report says so
 //
-// A change that could not be formed (no cell got through in the control arm,
+// Every expectation is judged, so Report is left to rows without one. A change
+// that could not be formed (no cell got through in the control arm,
 // say) fails: a row is never dropped.
 func Judge(e Expectation, change stats.Estimate) string {
 	if !change.Defined {

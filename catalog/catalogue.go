@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"crypto/sha256"
 	"embed"
 	"errors"
 	"fmt"
@@ -33,6 +34,7 @@ type Catalogue struct {
 	assays        []*Sheet
 	fits          []Fit
 	second        []SecondReading
+	digest        []byte
 }
 
 // columns names required columns, then optional ones after "?".
@@ -88,7 +90,29 @@ func Load(fsys fs.FS, f *param.Faults) *Catalogue {
 		table(file, r.secondReading, "target", "value", "?reader", "?how")
 	}
 	r.crossCheck()
+	c.digest = digest(fsys)
 	return c
+}
+
+// Digest returns the SHA-256 of the names and bytes of all tables that were
+// read. It does not change with With and WithValue: what they add or change is
+// the caller's to note.
+func (c *Catalogue) Digest() []byte { return c.digest }
+
+// digest reads every table once more for its bytes.
+func digest(fsys fs.FS) []byte {
+	h := sha256.New()
+	for _, pattern := range []string{"*.tsv", "*/*.tsv"} {
+		for _, file := range glob(fsys, pattern) {
+			data, err := fs.ReadFile(fsys, file)
+			if err != nil {
+				continue // reported where the table is read
+			}
+			fmt.Fprintf(h, "%s %d\n", file, len(data))
+			h.Write(data)
+		}
+	}
+	return h.Sum(nil)
 }
 
 // LoadEmbedded returns the catalogue that is built into the program.

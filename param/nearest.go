@@ -28,7 +28,7 @@ func Nearest(name string, among []string) string {
 	return best
 }
 
-// DidYouMean returns `did you mean "LRP1"?` if a name is close, otherwise "".
+// DidYouMean returns `did you mean "NAME"?` if a name is close, otherwise "".
 func DidYouMean(name string, among []string) string {
 	nearest := Nearest(name, among)
 	if nearest == "" {

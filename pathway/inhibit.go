@@ -27,8 +27,8 @@ func (p *Population) inhibit(time float64) {
 			continue
 		}
 		p.free[i] = f
-		if before == 0 {
-			continue // nothing of the activity was left to scale; it is made anew
+		if before == 0 || p.acting.clamped[i] {
+			continue // nothing was left to scale and it is made anew, or it is held
 		}
 		for slot := range p.n {
 			p.y[i*p.stride+slot] *= f / before

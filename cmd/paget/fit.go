@@ -41,6 +41,9 @@ func (c *fitStudy) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
+	if err := storable(study, c.Catalog); err != nil {
+		return err
+	}
 	folder, err := record.Create(c.Out)
 	if err != nil {
 		return err
@@ -69,6 +72,32 @@ func (c *fitStudy) Run(ctx context.Context, s *streams) error {
 	}
 	fmt.Fprintf(s.out, "written to %s\n", filepath.Join(c.Out, study.Name+".tsv"))
 	return nil
+}
+
+// storable refuses a fit whose result the catalogue could not take up: another
+// study's fit of the same number stands there, or only the study file knows it.
+func storable(study *paget.Study, catalogueFolder string) error {
+	base, err := paget.OpenCatalogue(catalogueFolder)
+	if err != nil {
+		return err
+	}
+	var faults param.Faults
+	for _, f := range study.Fit.Free {
+		if _, ok := base.Number(f.Target); !ok && len(study.Extra.Rows) > 0 {
+			faults.Add(param.Fault{Place: f.Place, Problem: "strength stands only in the study file; a stored fit cannot name it",
+				Allowed: "a number of the catalogue", Hint: "add the row to a catalogue of your own and use --catalog"})
+		}
+		for _, old := range base.Fits() {
+			if old.Target == f.Target && old.Study != study.Name {
+				faults.Add(param.Fault{Place: f.Place, Problem: fmt.Sprintf("strength %q is fitted by study %s already", f.Target, old.Study),
+					Allowed: "each number by one study", Hint: "take the row out of " + old.Place.File + ", or free another strength"})
+			}
+		}
+	}
+	if study.Name == "motility" {
+		faults.Add(param.Fault{Place: param.Place{File: study.File}, Problem: "the name motility is kept for the fit of tracks", Allowed: "another name"})
+	}
+	return faults.Err()
 }
 
 type fitMotility struct {
