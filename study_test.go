@@ -169,3 +169,44 @@ func FuzzReadStudy(f *testing.F) {
 		}
 	})
 }
+
+// A list of doses varies every target of a reagent alike.
+func TestADoseListVariesAllTargetsOfAReagent(t *testing.T) {
+	s, _ := readSmall(t, "      - knockdown: CLU\n        removed: 0.9", "      - reagent: GM6001\n        dose: [10 nM, 1 uM]", "arm: silenced", "arm: silenced 1 uM")
+	for i, want := range []float64{10, 1000} {
+		treatment := s.Arms[i+1].Treatment
+		if len(treatment) < 2 {
+			t.Fatalf("%d targets", len(treatment))
+		}
+		for _, p := range treatment {
+			if p.Concentration != want {
+				t.Errorf("%s is given %g nM, want %g", p.Node, p.Concentration, want)
+			}
+		}
+	}
+}
+
+func TestTwoDoseListsInOneArmAreRefused(t *testing.T) {
+	_, _, err := ReadStudy("small.yaml", []byte(strings.Replace(smallStudy, "removed: 0.9", "removed: [0.2, 0.4]\n      - knockdown: LRP1\n        removed: [0.3, 0.6]", 1)), openBuiltIn(t))
+	if err == nil || !strings.Contains(err.Error(), "second list") {
+		t.Errorf("two lists: %v", err)
+	}
+}
+
+// Every verb of docs/studies.md reads and runs.
+func TestEveryVerbReads(t *testing.T) {
+	for _, what := range []string{
+		"knockdown: CLU", "overexpress: CDH1, fold: 3", "inhibit: ROCK1, dose: 10 uM, half dose: 1 uM, start: 0 h",
+		"reagent: GM6001", "block: [PLXNB2, SEMA4C], dose: 60 nM, half dose: 3 nM",
+		"ligand: TGFB1, dose: 0.2 nM, half dose: 0.1 nM", "clamp: MIR200, level: 0.9",
+	} {
+		s, c := readSmall(t, "      - knockdown: CLU\n        removed: 0.9", "      - {"+what+"}")
+		if _, err := NewPlan(s, c, PlanOptions{}); err != nil || len(s.Arms[1].Treatment) == 0 {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	_, _, err := ReadStudy("small.yaml", []byte(strings.Replace(smallStudy, "- knockdown: CLU\n        removed: 0.9", "- ligand: TGFB1", 1)), openBuiltIn(t))
+	if err == nil || !strings.Contains(err.Error(), "level or a dose") {
+		t.Errorf("a ligand without a dose: %v", err)
+	}
+}
