@@ -415,3 +415,16 @@ func TestNoiseAndSetsFollowTheTables(t *testing.T) {
 		}
 	}
 }
+
+// Any word of any table, not only its numbers, changes the digest that keys a run.
+func TestEveryWordOfATableChangesTheDigest(t *testing.T) {
+	var f param.Faults
+	before := embeddedCatalogue(t).Digest()
+	after := Load(changed(t, "rules.tsv", "R05\tCDH1", "R05\tVIM"), &f).Digest()
+	if err := f.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if len(before) == 0 || bytes.Equal(before, after) {
+		t.Error("another signal in a rule has the same digest")
+	}
+}
