@@ -79,7 +79,12 @@ func (cal *Calibration) problem(c *catalog.Catalogue) (fit.Problem, error) {
 		if math.IsNaN(start) {
 			start = n.Value
 		}
-		p.Names, p.Start = append(p.Names, f.Target), append(p.Start, min(max(start, f.Low), f.High))
+		if start < f.Low || start > f.High {
+			faults.Add(param.Fault{Place: f.Place, Field: "start", Value: fmt.Sprintf("%g", start), Problem: "lies outside the range of the search",
+				Allowed: fmt.Sprintf("%g to %g", f.Low, f.High), Hint: "without a start the search begins at the catalogue's value"})
+			continue
+		}
+		p.Names, p.Start = append(p.Names, f.Target), append(p.Start, start)
 		p.Low, p.High = append(p.Low, f.Low), append(p.High, f.High)
 		cal.numbers = append(cal.numbers, n)
 	}
