@@ -1,6 +1,7 @@
 package paget
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -127,8 +128,8 @@ func (r *Result) facts(rows []report.Verdict) []report.Fact {
 			report.Fact{Value: fmt.Sprintf("%d of %d", passed, len(rows)), Label: "published rows met", Tone: tone},
 			report.Fact{Value: fmt.Sprintf("%d of %d", predictedPassed, predicted), Label: "of those not used to calibrate"})
 	}
-	kinds := r.Plan.kinds()
-	return append(facts, report.Fact{Value: fmt.Sprint(kinds["assumed"]), Label: "of " + fmt.Sprint(kinds["all"]) + " numbers are assumed", Tone: report.Caution})
+	counts := catalog.Count(r.Plan.Numbers())
+	return append(facts, report.Fact{Value: fmt.Sprint(counts.Assumed), Label: "of " + fmt.Sprint(counts.Total()) + " numbers are assumed", Tone: report.Caution})
 }
 
 func (r *Result) verdictSection(rows []report.Verdict) (report.Section, error) {
@@ -310,13 +311,7 @@ func (r *Result) responses(d doseSeries, line int, key ReadoutKey) []report.Resp
 		out = append(out, report.Response{Dose: d.doses[i] * d.scale, Estimate: change})
 	}
 	slices.SortStableFunc(out, func(a, b report.Response) int {
-		switch {
-		case a.Dose < b.Dose:
-			return -1
-		case a.Dose > b.Dose:
-			return 1
-		}
-		return 0
+		return cmp.Compare(a.Dose, b.Dose)
 	})
 	return out
 }

@@ -1,6 +1,7 @@
 package paget
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -256,13 +257,7 @@ func (r *Result) networkSection() (report.Section, error) {
 		return report.Section{}, nil
 	}
 	slices.SortStableFunc(rows, func(a, b moved) int {
-		switch {
-		case a.size > b.size:
-			return -1
-		case a.size < b.size:
-			return 1
-		}
-		return 0
+		return cmp.Compare(b.size, a.size)
 	})
 	table := report.Table{Caption: "Change of node activity in the lysate", Columns: columns, Note: "Nodes that move by less than half a percent in every line are left out."}
 	for _, row := range rows {

@@ -1,6 +1,7 @@
 package paget
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -198,13 +199,7 @@ func (q *Question) Explain(ctx context.Context, o ExplainOptions) (*Explanation,
 		x.Paths = append(x.Paths, share)
 	}
 	slices.SortStableFunc(x.Paths, func(a, b PathShare) int {
-		switch {
-		case a.Share.Value > b.Share.Value:
-			return -1
-		case a.Share.Value < b.Share.Value:
-			return 1
-		}
-		return 0
+		return cmp.Compare(b.Share.Value, a.Share.Value)
 	})
 	x.Remainder = 1 - sum
 	return x, nil
@@ -295,21 +290,20 @@ func (q *Question) paths() (strong []pathway.Path, left int, err error) {
 			}
 		}
 	}
+	line := slices.Index(q.plan.Study.Lines, q.e.Line)
+	treated, err := q.plan.atRest(line, arm, q.plan.network)
+	if err != nil {
+		return nil, 0, err
+	}
 	strongest := 0.0
 	for i := range all {
-		if all[i].loss, err = q.plan.meanCellLoss(q.e.Line, arm, all[i].path); err != nil {
+		if all[i].loss, err = q.plan.meanCellLoss(line, arm, all[i].path, treated); err != nil {
 			return nil, 0, err
 		}
 		strongest = max(strongest, all[i].loss)
 	}
 	slices.SortStableFunc(all, func(a, b weighed) int {
-		switch {
-		case a.loss > b.loss:
-			return -1
-		case a.loss < b.loss:
-			return 1
-		}
-		return 0
+		return cmp.Compare(b.loss, a.loss)
 	})
 	for _, w := range all {
 		if len(strong) < mostPaths && w.loss > leastShare*strongest {
@@ -323,32 +317,30 @@ func (q *Question) paths() (strong []pathway.Path, left int, err error) {
 
 // meanCellLoss returns by how much the last node of a path moves back, in a
 // noiseless cell at rest in its reference condition, when the path is knocked
-// out.
-func (p *Plan) meanCellLoss(line string, arm Arm, path pathway.Path) (float64, error) {
-	index := slices.Index(p.Study.Lines, line)
-	with, err := p.atRest(index, arm, p.network, path.Nodes[len(path.Nodes)-1])
-	if err != nil {
-		return 0, err
-	}
+// out; treated are the activities of that cell with all paths.
+func (p *Plan) meanCellLoss(line int, arm Arm, path pathway.Path, treated func(node string) float64) (float64, error) {
 	network, reader, err := p.network.Without(path)
 	if err != nil {
 		return 0, err
 	}
-	without, err := p.atRest(index, arm, network, reader)
-	return math.Abs(without - with), err
-}
-
-// atRest returns the activity of a node of a treated, noiseless cell at rest in
-// the line's reference condition.
-func (p *Plan) atRest(line int, arm Arm, network pathway.Network, node string) (float64, error) {
-	model, err := network.Compile()
+	without, err := p.atRest(line, arm, network)
 	if err != nil {
 		return 0, err
+	}
+	return math.Abs(without(reader) - treated(path.Nodes[len(path.Nodes)-1])), nil
+}
+
+// atRest returns the activities of a treated, noiseless cell at rest in the
+// line's reference condition.
+func (p *Plan) atRest(line int, arm Arm, network pathway.Network) (func(node string) float64, error) {
+	model, err := network.Compile()
+	if err != nil {
+		return nil, err
 	}
 	prepared := p.lines[line]
 	population, err := pathway.NewPopulation(pathway.PopulationSpec{Model: model, Expression: prepared.population.Expression, Treatment: arm.Treatment})
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	population.Add(1, 0)
 	for name, value := range prepared.inputs {
@@ -357,9 +349,9 @@ func (p *Plan) atRest(line int, arm Arm, network pathway.Network, node string) (
 		}
 	}
 	if err := population.Equilibrate(0); err != nil {
-		return 0, err
+		return nil, err
 	}
-	return population.Activity(0, model.NodeIndex(node)), nil
+	return func(node string) float64 { return population.Activity(0, model.NodeIndex(node)) }, nil
 }
 
 // WriteText writes an explanation for a terminal.

@@ -2,15 +2,14 @@ package paget
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
 
 	"paget/assay"
+	"paget/record"
 	"paget/rng"
 )
 
@@ -56,7 +55,7 @@ func OpenKept(folder, hash string, root rng.Root, version string) (*Kept, error)
 	}
 	file, err := os.OpenFile(k.path, mode, 0o666)
 	if err != nil {
-		return nil, &folderError{path: k.path, err: err}
+		return nil, k.unwritable(err)
 	}
 	k.file = file
 	if !going {
@@ -67,7 +66,7 @@ func OpenKept(folder, hash string, root rng.Root, version string) (*Kept, error)
 	}
 	// The last line may have been cut short; the next must not be added to it.
 	if _, err := file.WriteString("\n"); err != nil {
-		return nil, &folderError{path: k.path, err: err}
+		return nil, k.unwritable(err)
 	}
 	return k, nil
 }
@@ -125,7 +124,7 @@ func (k *Kept) line(v any) error {
 		return fmt.Errorf("a finished well cannot be written: %w", err)
 	}
 	if _, err := k.file.Write(append(text, '\n')); err != nil {
-		return &folderError{path: k.path, err: err}
+		return k.unwritable(err)
 	}
 	return nil
 }
@@ -149,20 +148,7 @@ func (k *Kept) Close(done bool) {
 	}
 }
 
-// folderError is a folder that cannot be written; the user can mend it.
-type folderError struct {
-	path string
-	err  error
+// unwritable says that the place for finished wells cannot be written.
+func (k *Kept) unwritable(err error) error {
+	return &record.FolderError{Path: k.path, Problem: "cannot be written", Hint: "choose another folder with --out", Err: err}
 }
-
-func (e *folderError) Error() string {
-	return fmt.Sprintf("%s cannot be written: %v\n  hint: choose another folder with --out", e.path, e.err)
-}
-func (e *folderError) Unwrap() error   { return e.err }
-func (e *folderError) UserFault() bool { return true }
-
-func errorsIsContext(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
-}
-
-func asError[T error](err error, target *T) bool { return errors.As(err, target) }

@@ -30,13 +30,3 @@ func (p *Plan) Numbers() []param.Number {
 	}
 	return p.Catalogue.Used(use)
 }
-
-// kinds counts the numbers of each kind, and all of them.
-func (p *Plan) kinds() map[string]int {
-	counts := map[string]int{}
-	for _, n := range p.Numbers() {
-		counts[n.Kind.String()]++
-		counts["all"]++
-	}
-	return counts
-}

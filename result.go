@@ -24,6 +24,8 @@ type Result struct {
 	Root   rng.Root
 	Header record.Header
 	Wells  []assay.Well // as Plan.Jobs
+
+	readouts []ReadoutKey // see Readouts
 }
 
 // A ReadoutKey names one read-out of one assay at one time.
@@ -35,7 +37,10 @@ type ReadoutKey struct {
 
 // Readouts returns every read-out of the plan, in the order of assays and of
 // the assays' own announcement.
-func (r *Result) Readouts() []ReadoutKey {
+func (r *Result) Readouts() []ReadoutKey { return r.readouts }
+
+// collect lists the read-outs of the finished wells, once for all who ask.
+func (r *Result) collect() {
 	var keys []ReadoutKey
 	seen := map[ReadoutKey]bool{}
 	for i, job := range r.Plan.Jobs {
@@ -47,7 +52,7 @@ func (r *Result) Readouts() []ReadoutKey {
 			}
 		}
 	}
-	return keys
+	r.readouts = keys
 }
 
 // Values returns one read-out of one arm, a value a replicate, in the order of

@@ -2,6 +2,7 @@ package paget
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -76,6 +77,7 @@ func (p *Plan) Run(ctx context.Context, o RunOptions) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.collect()
 	r.Header = p.header(o, r)
 	return r, nil
 }
@@ -127,12 +129,12 @@ func (p *Plan) addSets(w *assay.Well) {
 
 // wellError names the well in which the numbers broke down.
 func (p *Plan) wellError(i int, err error) error {
-	if errorsIsContext(err) {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
 	job, s := p.Jobs[i], p.Study
 	name := fmt.Sprintf("assay %s, line %s, arm %s, well %d", s.Assays[job.Assay].Name, s.Lines[job.Line], s.Arms[job.Arm].Name, job.Replicate+1)
-	if loop := (*pathway.NoSteadyStateError)(nil); asError(err, &loop) {
+	if loop := (*pathway.NoSteadyStateError)(nil); errors.As(err, &loop) {
 		return &catalogueError{fmt.Errorf("%s: %w", name, err)}
 	}
 	return fmt.Errorf("%s: %w", name, err)

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"paget"
+	"paget/catalog"
 	"paget/param"
 	"paget/record"
 	"paget/rng"
@@ -37,11 +38,11 @@ func (c *fitStudy) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	study, catalogue, err := paget.Open(c.Study, catalogue)
+	study, extended, err := paget.Open(c.Study, catalogue)
 	if err != nil {
 		return err
 	}
-	if err := storable(study, c.Catalog); err != nil {
+	if err := storable(study, catalogue); err != nil {
 		return err
 	}
 	folder, err := record.Create(c.Out)
@@ -52,7 +53,7 @@ func (c *fitStudy) Run(ctx context.Context, s *streams) error {
 	if c.Replicates > 0 {
 		command += fmt.Sprintf(" --replicates %d", c.Replicates)
 	}
-	calibration, err := paget.Calibrate(ctx, study, catalogue, paget.CalibrateOptions{
+	calibration, err := paget.Calibrate(ctx, study, extended, paget.CalibrateOptions{
 		Root: rng.Root(c.Seed), Threads: c.Threads, Replicates: c.Replicates, Command: command,
 		Progress: func(line string) {
 			if !c.Quiet {
@@ -76,11 +77,7 @@ func (c *fitStudy) Run(ctx context.Context, s *streams) error {
 
 // storable refuses a fit whose result the catalogue could not take up: another
 // study's fit of the same number stands there, or only the study file knows it.
-func storable(study *paget.Study, catalogueFolder string) error {
-	base, err := paget.OpenCatalogue(catalogueFolder)
-	if err != nil {
-		return err
-	}
+func storable(study *paget.Study, base *catalog.Catalogue) error {
 	var faults param.Faults
 	for _, f := range study.Fit.Free {
 		if _, ok := base.Number(f.Target); !ok && len(study.Extra.Rows) > 0 {
