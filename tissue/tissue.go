@@ -9,6 +9,7 @@ import (
 	"paget/num/neighbour"
 	"paget/pathway"
 	"paget/rng"
+	"paget/team"
 )
 
 // Reserves of the neighbour list and of the list of near pairs made from it, as
@@ -37,6 +38,8 @@ type Tissue struct {
 
 	skin, margin float64 // µm; reserves of list and of near
 	smallest     float64 // µm; smallest newborn radius
+	crew         *team.Team
+	workers      []worker
 	scratch
 }
 
@@ -92,6 +95,7 @@ func New(spec Spec) (*Tissue, error) {
 		return nil, err
 	}
 	t := &Tissue{spec: spec, space: newSpace(spec), smallest: math.Inf(1)}
+	t.Use(nil)
 	m := spec.Mechanics
 	t.law = law{m.Law, m.Repulsion, m.Adhesion, m.Reach}
 	largest := 0.0

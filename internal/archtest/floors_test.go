@@ -23,7 +23,7 @@ var floors = []struct {
 	{3, "cell"},
 	{2, "pathway microenv fit report"},
 	{1, "param record num/* stats stats/survival"},
-	{0, "units rng"},
+	{0, "units rng team"},
 }
 
 // highestEngine is the floor up to which no name of a gene, an organ or a line may
