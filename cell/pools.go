@@ -52,12 +52,12 @@ func NewFlow(r PoolRates, dt float64) Flow {
 	gain := r.Fluid * r.FluidTarget
 	return Flow{
 		fluid: math.Exp(-b * dt), nucleus: math.Exp(-r.Nucleus * dt), cytoplasm: math.Exp(-r.Cytoplasm * dt),
-		level: gain * response(b, 0, dt), fromN: gain * response(b, r.Nucleus, dt), fromC: gain * response(b, r.Cytoplasm, dt),
+		level: gain * spread(b, 0, dt), fromN: gain * spread(b, r.Nucleus, dt), fromC: gain * spread(b, r.Cytoplasm, dt),
 	}
 }
 
-// response returns (e^{−r·t} − e^{−b·t})/(b − r) without cancellation or overflow.
-func response(b, r, t float64) float64 {
+// spread returns (e^{−r·t} − e^{−b·t})/(b − r) without cancellation or overflow.
+func spread(b, r, t float64) float64 {
 	x := -math.Abs(b-r) * t
 	if x == 0 {
 		return t * math.Exp(-b*t)
