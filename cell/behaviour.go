@@ -42,6 +42,8 @@ const (
 	// ProtrusiveDrive is the push that lengthens the cell, relative to the
 	// line's reference.
 	ProtrusiveDrive
+	// Necrosis is the rate of death by want, 1/min.
+	Necrosis
 	// FixedBehaviours is the number of behaviours above.
 	FixedBehaviours
 )
@@ -60,25 +62,27 @@ type Info struct {
 	Dim       units.Dimension
 	Relative  bool
 	High      float64
+	Optional  bool // a line needs no row; the value is then 0
 }
 
 // Behaviours returns the fixed behaviours in order, with the dimension in which
 // a table must give them.
 func Behaviours() []Info {
 	return []Info{
-		{MotilitySpeed, "motility speed", units.Speed, false, 0},
-		{MotilityPersistence, "motility persistence", units.Time, false, 0},
-		{ChemotacticSensitivity, "chemotactic sensitivity", units.Dimensionless, false, 1},
-		{Contractility, "contractility", units.Dimensionless, true, 0},
-		{ProteaseSecretion, "protease secretion", units.SecretionRate, false, 0},
-		{SurfaceProteolysis, "surface proteolysis", units.Rate, false, 0},
-		{MatrixDeposition, "matrix deposition", massRate, false, 0},
-		{MatrixAdhesion, "matrix adhesion", units.Dimensionless, true, 0},
-		{CycleEntry, "cycle entry", units.Rate, false, 0},
-		{Apoptosis, "apoptosis", units.Rate, false, 0},
-		{ProtrusionRate, "protrusion rate", units.Rate, false, 0},
-		{ProtrusionLifetime, "protrusion lifetime", units.Time, false, 0},
-		{ProtrusiveDrive, "protrusive drive", units.Dimensionless, true, 0},
+		{MotilitySpeed, "motility speed", units.Speed, false, 0, false},
+		{MotilityPersistence, "motility persistence", units.Time, false, 0, false},
+		{ChemotacticSensitivity, "chemotactic sensitivity", units.Dimensionless, false, 1, false},
+		{Contractility, "contractility", units.Dimensionless, true, 0, false},
+		{ProteaseSecretion, "protease secretion", units.SecretionRate, false, 0, false},
+		{SurfaceProteolysis, "surface proteolysis", units.Rate, false, 0, false},
+		{MatrixDeposition, "matrix deposition", massRate, false, 0, false},
+		{MatrixAdhesion, "matrix adhesion", units.Dimensionless, true, 0, false},
+		{CycleEntry, "cycle entry", units.Rate, false, 0, false},
+		{Apoptosis, "apoptosis", units.Rate, false, 0, false},
+		{ProtrusionRate, "protrusion rate", units.Rate, false, 0, false},
+		{ProtrusionLifetime, "protrusion lifetime", units.Time, false, 0, false},
+		{ProtrusiveDrive, "protrusive drive", units.Dimensionless, true, 0, false},
+		{Necrosis, "necrosis", units.Rate, false, 0, true},
 	}
 }
 
@@ -89,6 +93,11 @@ const secretionPrefix = "secretion of "
 
 // SecretionName returns the name of the behaviour that releases a field.
 func SecretionName(field string) string { return secretionPrefix + field }
+
+const uptakePrefix = "uptake of "
+
+// UptakeName returns the name of the behaviour that takes up a field, 1/min.
+func UptakeName(field string) string { return uptakePrefix + field }
 
 // ParseBehaviour reads a behaviour's name, "motility speed" or "secretion of
 // NAME". For a secretion it returns FixedBehaviours and the field's name.

@@ -27,6 +27,14 @@ type Line struct {
 	Squeeze float64
 	// DivisionDuration is the time from S to the end of mitosis, min.
 	DivisionDuration float64
+	// Cycle is the sequence of phases; nil: waiting and dividing.
+	Cycle *Cycle
+	// Pools is the volume as fluid and solids; nil: linear growth.
+	Pools *Pools
+	// NecrosisDuration is the time until a necrotic cell is gone, min.
+	NecrosisDuration float64
+	// DeadUptake is the uptake of a dead cell as a share of a living one's.
+	DeadUptake float64
 	// DeathDuration is the time in which a dead cell shrinks away, min.
 	DeathDuration float64
 	// SpeedSpread is the SD of ln(speed) between cells, inherited.

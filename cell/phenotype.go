@@ -21,6 +21,8 @@ type Spec struct {
 	Reference []float64
 	Fields    []string
 	Secretes  []string
+	Takes     []string
+	Ramps     []Ramp
 }
 
 // Phenotype is a compiled, frozen table of rules: from node activities and

@@ -108,7 +108,7 @@ func (s Spec) validateLevels(f *faultList) {
 	for _, in := range Behaviours() {
 		names = append(names, in.Name)
 		high[in.Name] = in.High
-		if !in.Relative {
+		if !in.Relative && !in.Optional {
 			needed = append(needed, in.Name)
 		}
 	}
@@ -116,9 +116,18 @@ func (s Spec) validateLevels(f *faultList) {
 		names = append(names, SecretionName(fl))
 		needed = append(needed, SecretionName(fl))
 	}
+	var optional []string
+	for _, in := range Behaviours() {
+		if in.Optional {
+			optional = append(optional, in.Name)
+		}
+	}
+	for _, fl := range s.Takes {
+		optional = append(optional, UptakeName(fl))
+	}
 	seen := map[string]bool{}
 	for _, l := range s.Line.Reference {
-		if !slices.Contains(needed, l.Name) {
+		if !slices.Contains(needed, l.Name) && !slices.Contains(optional, l.Name) {
 			if slices.Contains(names, l.Name) {
 				f.add("line %q: %s is relative and 1 by definition: take the row out", s.Line.Name, l.Name)
 			} else {
