@@ -10,7 +10,8 @@ import (
 
 // Behaviour numbers what a cell does; it is the first index of every table of
 // behaviours. Values from FixedBehaviours upward are the secretions of named
-// fields, in the order of Spec.Secretes (see Secretion).
+// fields, in the order of Spec.Secretes (see Secretion), and then the uptakes of
+// named fields, in the order of Spec.Takes (see Phenotype.Uptake).
 type Behaviour int
 
 // The behaviours every cell has.
@@ -56,13 +57,14 @@ func Secretion(k int) Behaviour { return FixedBehaviours + Behaviour(k) }
 //
 // High is the largest value allowed (0: none). Relative behaviours are 1 in the
 // line's reference condition by definition and need no row in a line's table.
+// Optional ones may have a row; without it they are 0.
 type Info struct {
 	Behaviour Behaviour
 	Name      string
 	Dim       units.Dimension
 	Relative  bool
 	High      float64
-	Optional  bool // a line needs no row; the value is then 0
+	Optional  bool
 }
 
 // Behaviours returns the fixed behaviours in order, with the dimension in which
@@ -89,23 +91,35 @@ func Behaviours() []Info {
 // massRate is mass per time, fg/min.
 var massRate = units.Dimension{Mass: 1, Time: -1}
 
-const secretionPrefix = "secretion of "
+const (
+	secretionPrefix = "secretion of "
+	uptakePrefix    = "uptake of "
+)
 
 // SecretionName returns the name of the behaviour that releases a field.
 func SecretionName(field string) string { return secretionPrefix + field }
 
-const uptakePrefix = "uptake of "
-
-// UptakeName returns the name of the behaviour that takes up a field, 1/min.
+// UptakeName returns the name of the behaviour that takes a field up: the rate at
+// which the cell's own volume is cleared of it, 1/min.
 func UptakeName(field string) string { return uptakePrefix + field }
 
-// ParseBehaviour reads a behaviour's name, "motility speed" or "secretion of
-// NAME". For a secretion it returns FixedBehaviours and the field's name.
+// Some secretion and some uptake, as ParseBehaviour tells them apart.
+const (
+	SomeSecretion = FixedBehaviours
+	SomeUptake    = FixedBehaviours + 1
+)
+
+// ParseBehaviour reads a behaviour's name, "motility speed", "secretion of NAME"
+// or "uptake of NAME". For the last two it returns SomeSecretion or SomeUptake and
+// the field's name.
 //
 // Errors: an unknown name, with the nearest known one.
 func ParseBehaviour(name string) (b Behaviour, field string, err error) {
 	if f, ok := strings.CutPrefix(name, secretionPrefix); ok && f != "" {
-		return FixedBehaviours, f, nil
+		return SomeSecretion, f, nil
+	}
+	if f, ok := strings.CutPrefix(name, uptakePrefix); ok && f != "" {
+		return SomeUptake, f, nil
 	}
 	infos := Behaviours()
 	names := make([]string, len(infos))
@@ -115,6 +129,6 @@ func ParseBehaviour(name string) (b Behaviour, field string, err error) {
 		}
 		names[i] = in.Name
 	}
-	return 0, "", fmt.Errorf("unknown behaviour %q; %s (known: %s, secretion of NAME)",
+	return 0, "", fmt.Errorf("unknown behaviour %q; %s (known: %s, secretion of NAME, uptake of NAME)",
 		name, param.DidYouMean(name, names), strings.Join(names, ", "))
 }
