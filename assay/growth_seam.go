@@ -1,0 +1,43 @@
+package assay
+
+import (
+	"errors"
+
+	"paget/cell"
+	"paget/microenv"
+	"paget/record"
+	"paget/tissue"
+)
+
+// fixedStep is the step of the scheme of fixed steps, min.
+const fixedStep = 0.1
+
+// phaseNames returns the words for the phases of the cells of a dish.
+func (d Dish) phaseNames() []string { return append([]string{"waiting", "dividing"}, deadNames...) }
+
+// phaseIndex returns the place of a phase in a list of n names.
+func phaseIndex(p tissue.Phase, n int) int {
+	if p == tissue.Dying {
+		return n - len(deadNames)
+	}
+	return int(p)
+}
+
+// fixedTime returns the time from entry into the cycle to division, min.
+func fixedTime(l cell.Line) float64 { return l.DivisionDuration }
+
+// solve chooses the solver and the borders of the field.
+func (g *Growth) solve(spec *microenv.FieldSpec, d Dish, s Substance) {
+	for a := range spec.Borders {
+		spec.Borders[a] = [2]microenv.Border{microenv.Held(g.borderOxygen), microenv.Held(g.borderOxygen)}
+	}
+	spec.Method = microenv.Implicit
+}
+
+var errNotYet = errors.New("assay: the state of a tissue cannot be kept yet")
+
+func saveState(t *tissue.Tissue, s *tissue.State, e *record.Encoder) error { return errNotYet }
+
+func loadState(t *tissue.Tissue, d *record.Decoder, around tissue.Surroundings) (*tissue.State, error) {
+	return nil, errNotYet
+}
