@@ -73,7 +73,7 @@ func lineNumbers() []lineNumber {
 		{referencePrefix + cell.MatrixDensity, units.Density, 0, inf},
 	}
 	for _, b := range cell.Behaviours() {
-		if b.Relative || b.Behaviour == cell.CycleEntry {
+		if b.Relative || b.Optional || b.Behaviour == cell.CycleEntry {
 			continue
 		}
 		high := b.High
@@ -300,7 +300,7 @@ func (l *Line) Cell(secretes ...string) (cell.Line, error) {
 	}
 	for _, b := range cell.Behaviours() {
 		switch {
-		case b.Relative:
+		case b.Relative || b.Optional:
 		case b.Behaviour == cell.CycleEntry:
 			out.Reference = append(out.Reference, cell.Level{Name: b.Name, Value: entry})
 		default:

@@ -10,7 +10,8 @@ import (
 
 // Behaviour numbers what a cell does; it is the first index of every table of
 // behaviours. Values from FixedBehaviours upward are the secretions of named
-// fields, in the order of Spec.Secretes (see Secretion).
+// fields, in the order of Spec.Secretes (see Secretion), and then the uptakes of
+// named fields, in the order of Spec.Takes (see Phenotype.Uptake).
 type Behaviour int
 
 // The behaviours every cell has.
@@ -42,6 +43,8 @@ const (
 	// ProtrusiveDrive is the push that lengthens the cell, relative to the
 	// line's reference.
 	ProtrusiveDrive
+	// Necrosis is the rate of death by want, 1/min.
+	Necrosis
 	// FixedBehaviours is the number of behaviours above.
 	FixedBehaviours
 )
@@ -54,49 +57,69 @@ func Secretion(k int) Behaviour { return FixedBehaviours + Behaviour(k) }
 //
 // High is the largest value allowed (0: none). Relative behaviours are 1 in the
 // line's reference condition by definition and need no row in a line's table.
+// Optional ones may have a row; without it they are 0.
 type Info struct {
 	Behaviour Behaviour
 	Name      string
 	Dim       units.Dimension
 	Relative  bool
 	High      float64
+	Optional  bool
 }
 
 // Behaviours returns the fixed behaviours in order, with the dimension in which
 // a table must give them.
 func Behaviours() []Info {
 	return []Info{
-		{MotilitySpeed, "motility speed", units.Speed, false, 0},
-		{MotilityPersistence, "motility persistence", units.Time, false, 0},
-		{ChemotacticSensitivity, "chemotactic sensitivity", units.Dimensionless, false, 1},
-		{Contractility, "contractility", units.Dimensionless, true, 0},
-		{ProteaseSecretion, "protease secretion", units.SecretionRate, false, 0},
-		{SurfaceProteolysis, "surface proteolysis", units.Rate, false, 0},
-		{MatrixDeposition, "matrix deposition", massRate, false, 0},
-		{MatrixAdhesion, "matrix adhesion", units.Dimensionless, true, 0},
-		{CycleEntry, "cycle entry", units.Rate, false, 0},
-		{Apoptosis, "apoptosis", units.Rate, false, 0},
-		{ProtrusionRate, "protrusion rate", units.Rate, false, 0},
-		{ProtrusionLifetime, "protrusion lifetime", units.Time, false, 0},
-		{ProtrusiveDrive, "protrusive drive", units.Dimensionless, true, 0},
+		{MotilitySpeed, "motility speed", units.Speed, false, 0, false},
+		{MotilityPersistence, "motility persistence", units.Time, false, 0, false},
+		{ChemotacticSensitivity, "chemotactic sensitivity", units.Dimensionless, false, 1, false},
+		{Contractility, "contractility", units.Dimensionless, true, 0, false},
+		{ProteaseSecretion, "protease secretion", units.SecretionRate, false, 0, false},
+		{SurfaceProteolysis, "surface proteolysis", units.Rate, false, 0, false},
+		{MatrixDeposition, "matrix deposition", massRate, false, 0, false},
+		{MatrixAdhesion, "matrix adhesion", units.Dimensionless, true, 0, false},
+		{CycleEntry, "cycle entry", units.Rate, false, 0, false},
+		{Apoptosis, "apoptosis", units.Rate, false, 0, false},
+		{ProtrusionRate, "protrusion rate", units.Rate, false, 0, false},
+		{ProtrusionLifetime, "protrusion lifetime", units.Time, false, 0, false},
+		{ProtrusiveDrive, "protrusive drive", units.Dimensionless, true, 0, false},
+		{Necrosis, "necrosis", units.Rate, false, 0, true},
 	}
 }
 
 // massRate is mass per time, fg/min.
 var massRate = units.Dimension{Mass: 1, Time: -1}
 
-const secretionPrefix = "secretion of "
+const (
+	secretionPrefix = "secretion of "
+	uptakePrefix    = "uptake of "
+)
 
 // SecretionName returns the name of the behaviour that releases a field.
 func SecretionName(field string) string { return secretionPrefix + field }
 
-// ParseBehaviour reads a behaviour's name, "motility speed" or "secretion of
-// NAME". For a secretion it returns FixedBehaviours and the field's name.
+// UptakeName returns the name of the behaviour that takes a field up: the rate at
+// which the cell's own volume is cleared of it, 1/min.
+func UptakeName(field string) string { return uptakePrefix + field }
+
+// Some secretion and some uptake, as ParseBehaviour tells them apart.
+const (
+	SomeSecretion = FixedBehaviours
+	SomeUptake    = FixedBehaviours + 1
+)
+
+// ParseBehaviour reads a behaviour's name, "motility speed", "secretion of NAME"
+// or "uptake of NAME". For the last two it returns SomeSecretion or SomeUptake and
+// the field's name.
 //
 // Errors: an unknown name, with the nearest known one.
 func ParseBehaviour(name string) (b Behaviour, field string, err error) {
 	if f, ok := strings.CutPrefix(name, secretionPrefix); ok && f != "" {
-		return FixedBehaviours, f, nil
+		return SomeSecretion, f, nil
+	}
+	if f, ok := strings.CutPrefix(name, uptakePrefix); ok && f != "" {
+		return SomeUptake, f, nil
 	}
 	infos := Behaviours()
 	names := make([]string, len(infos))
@@ -106,6 +129,6 @@ func ParseBehaviour(name string) (b Behaviour, field string, err error) {
 		}
 		names[i] = in.Name
 	}
-	return 0, "", fmt.Errorf("unknown behaviour %q; %s (known: %s, secretion of NAME)",
+	return 0, "", fmt.Errorf("unknown behaviour %q; %s (known: %s, secretion of NAME, uptake of NAME)",
 		name, param.DidYouMean(name, names), strings.Join(names, ", "))
 }

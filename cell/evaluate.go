@@ -30,12 +30,15 @@ func (p *Phenotype) Grow(values [][]float64, n int) [][]float64 {
 //	U = Σ(s/h)^p/(1 + Σ(s/h)^p) over the increasing rules, D over the decreasing
 //	value = (1 − D)·[(1 − U)·base + U·maxUp] + D·minDown
 //
-// A dead cell has base 0 and only rules that apply to the dead:
+// times the factors of its ramps (see Ramp). A dead cell has base 0, no ramps and
+// only rules that apply to the dead:
 //
 //	value = (1 − D)·U·maxUp
 //
-// Values is [behaviour][slot], env [signal][slot] in the order of Signals, dead
-// may be nil if all live.
+// and keeps a share of its uptakes (Line.DeadUptake).
+//
+// Values is [behaviour][slot]; a nil row is left out. Env is [signal][slot] in the
+// order of Signals, dead may be nil if all live.
 //
 // Source: Johnson et al. 2025, 10.1016/j.cell.2025.06.048.
 // Panics if a slice is shorter than to.
@@ -44,6 +47,9 @@ func (p *Phenotype) Evaluate(values [][]float64, nodes Activities, env [][]float
 	for b := range p.responses {
 		r := &p.responses[b]
 		out := values[b]
+		if out == nil {
+			continue
+		}
 		if len(r.up)+len(r.down) == 0 {
 			for i := from; i < to; i++ {
 				out[i] = r.base
@@ -59,6 +65,9 @@ func (p *Phenotype) Evaluate(values [][]float64, nodes Activities, env [][]float
 					dst[i] = r.value(up[i], down[i])
 				}
 			}
+		}
+		for k := range r.ramps {
+			r.ramps[k].scale(out, nodes, env, from, to)
 		}
 		if dead == nil {
 			continue
@@ -121,7 +130,7 @@ func (t *term) source(nodes Activities, env [][]float64) []float64 {
 
 func (r *response) deadValue(nodes Activities, env [][]float64, i int) float64 {
 	if len(r.up) == 0 {
-		return 0
+		return r.dead
 	}
 	var up, down float64
 	for k := range r.up {
@@ -134,7 +143,7 @@ func (r *response) deadValue(nodes Activities, env [][]float64, i int) float64 {
 			down += t.p.of(t.source(nodes, env)[i] / t.half)
 		}
 	}
-	return (1 - share(down)) * share(up) * r.maxUp
+	return r.dead + float64((1-share(down))*share(up)*r.maxUp)
 }
 
 // Inputs adds the couplings' levels for one cell: off holds, for every node,

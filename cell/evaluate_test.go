@@ -18,11 +18,11 @@ func (t table) Node(node int) []float64 { return t[node] }
 func plainLine() Line {
 	return Line{
 		Name: "line", Volume: 1000, NucleusArea: 100, ArrestShare: 0.1, FreeShare: 1, Squeeze: 1,
-		DivisionDuration: 600, DeathDuration: 300, SpeedSpread: 0.2, Extension: 0.01, Retraction: 0.02,
+		DivisionDuration: 600, DeathDuration: 300, NecrosisDuration: 1000, SpeedSpread: 0.2, Extension: 0.01, Retraction: 0.02,
 		Reference: []Level{
 			{"motility speed", 0.4}, {"motility persistence", 20}, {"chemotactic sensitivity", 0.5},
 			{"protease secretion", 100}, {"surface proteolysis", 0.01}, {"matrix deposition", 1},
-			{"cycle entry", 0.001}, {"apoptosis", 1e-5}, {"protrusion rate", 0.2}, {"protrusion lifetime", 15},
+			{"cycle entry", 0.001}, {"apoptosis", 1e-5}, {"necrosis", 2e-5}, {"protrusion rate", 0.2}, {"protrusion lifetime", 15},
 		},
 		Environment: []Level{{Crowding, 0.2}, {Stiffness, 5}, {MatrixDensity, 0}, {ConcentrationName("ligand"), 2}},
 	}

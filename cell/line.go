@@ -27,8 +27,20 @@ type Line struct {
 	Squeeze float64
 	// DivisionDuration is the time from S to the end of mitosis, min.
 	DivisionDuration float64
-	// DeathDuration is the time in which a dead cell shrinks away, min.
+	// DeathDuration is the time from apoptosis until the cell is gone, min; without
+	// Pools it shrinks away in it.
 	DeathDuration float64
+	// NecrosisDuration is the time from necrosis until the cell is gone, min; 0 if
+	// cells of the line never die so.
+	NecrosisDuration float64
+	// Cycle is the sequence of phases of a living cell; nil: waiting for entry into
+	// S, then DivisionDuration.
+	Cycle *Cycle
+	// Pools is the volume as fluid and solids; nil: volumes change linearly.
+	Pools *Pools
+	// DeadUptake is what a dead cell takes up, as a share of what a living one does
+	// in the reference condition; 0 to 1.
+	DeadUptake float64
 	// SpeedSpread is the SD of ln(speed) between cells, inherited.
 	SpeedSpread float64
 	// Extension and Retraction, 1/min, lengthen and round the cell (Elongate).

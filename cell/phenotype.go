@@ -3,6 +3,7 @@ package cell
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"paget/pathway"
 )
@@ -12,7 +13,7 @@ import (
 // Nodes are the network's node names in the network's order and Reference their
 // activities in the line's reference condition (see ReferenceActivities).
 // Fields are the dissolved substances a cell may sense, Secretes those it may
-// release.
+// release and Takes those it may take up.
 type Spec struct {
 	Line      Line
 	Rules     []Rule
@@ -21,6 +22,8 @@ type Spec struct {
 	Reference []float64
 	Fields    []string
 	Secretes  []string
+	Takes     []string
+	Ramps     []Ramp
 }
 
 // Phenotype is a compiled, frozen table of rules: from node activities and
@@ -28,6 +31,7 @@ type Spec struct {
 type Phenotype struct {
 	line      Line
 	secretes  []string
+	takes     []string
 	names     []string
 	nodes     []string
 	signals   []string
@@ -44,6 +48,8 @@ type response struct {
 	minDown    float64
 	upRelative bool // as written
 	dnRelative bool
+	ramps      []ramp
+	dead       float64 // value of a dead cell without rules
 }
 
 // term is (s/half)^power of one signal.
@@ -69,7 +75,10 @@ type coupling struct {
 //
 //	base = (value − c₀)/c₁,   value = c₀ + c₁·base
 //
-// with c₀ and c₁ from the responses U and D there (see Phenotype.Evaluate).
+// with c₀ and c₁ from the responses U and D there (see Phenotype.Evaluate). A
+// behaviour with ramps has value·factor; where the factor is 0 in the reference
+// condition nothing can be measured there, and the line's number is the value at
+// factor 1.
 //
 // Errors: every fault of the spec; a behaviour for which no base ≥ 0 exists, or
 // whose base lies beyond what its rules lead to.
@@ -77,13 +86,8 @@ func Compile(spec Spec) (*Phenotype, error) {
 	if err := spec.Validate(); err != nil {
 		return nil, err
 	}
-	p := &Phenotype{line: spec.Line, secretes: append([]string(nil), spec.Secretes...), nodes: append([]string(nil), spec.Nodes...)}
-	for _, in := range Behaviours() {
-		p.names = append(p.names, in.Name)
-	}
-	for _, f := range spec.Secretes {
-		p.names = append(p.names, SecretionName(f))
-	}
+	p := &Phenotype{line: spec.Line, names: spec.behaviourNames(), secretes: slices.Clone(spec.Secretes),
+		takes: slices.Clone(spec.Takes), nodes: slices.Clone(spec.Nodes)}
 	p.responses = make([]response, len(p.names))
 	nodes := indexOf(spec.Nodes)
 	signals := map[string]int{}
@@ -106,10 +110,35 @@ func Compile(spec Spec) (*Phenotype, error) {
 		}
 		p.responses[behaviours[r.Behaviour]].add(r, t)
 	}
+	for _, r := range spec.Ramps {
+		x := newRamp(r)
+		if IsEnvironment(r.Signal) {
+			x.env, x.index = true, signal(r.Signal)
+		} else {
+			x.index = nodes[r.Signal]
+		}
+		to := &p.responses[behaviours[r.Behaviour]]
+		to.ramps = append(to.ramps, x)
+	}
 	for _, c := range spec.Couplings {
 		p.couplings = append(p.couplings, coupling{signal(c.Signal), nodes[c.Input], c.Half, newPower(c.Power), c.Max})
 	}
 	return p, p.solve(spec)
+}
+
+// behaviourNames lists the behaviours of a cell in order.
+func (s Spec) behaviourNames() []string {
+	var names []string
+	for _, in := range Behaviours() {
+		names = append(names, in.Name)
+	}
+	for _, f := range s.Secretes {
+		names = append(names, SecretionName(f))
+	}
+	for _, f := range s.Takes {
+		names = append(names, UptakeName(f))
+	}
+	return names
 }
 
 // add takes one rule into a behaviour's response.
@@ -146,7 +175,16 @@ func (p *Phenotype) solve(spec Spec) error {
 				want = 1
 			}
 		}
+		factor := 1.0
+		for k := range r.ramps {
+			factor *= r.ramps[k].at(spec.Reference, env)
+		}
 		p.reference[b] = want
+		if factor == 0 {
+			p.reference[b] = 0
+		} else {
+			want /= factor
+		}
 		base, err := r.solveBase(want, spec.Reference, env)
 		if err != nil {
 			faults.add("line %q: %s: %w", spec.Line.Name, p.names[b], err)
@@ -156,6 +194,9 @@ func (p *Phenotype) solve(spec Spec) error {
 			faults.add("line %q: %s: its base %.6g would exceed %g", spec.Line.Name, p.names[b], base, high)
 		}
 		r.freeze(base)
+		if b >= len(infos)+len(p.secretes) {
+			r.dead = spec.Line.DeadUptake * p.reference[b]
+		}
 	}
 	return faults.err()
 }
@@ -247,6 +288,26 @@ func (p *Phenotype) Nodes() []string { return append([]string(nil), p.nodes...) 
 
 // Secretes returns the names of the fields the cell may release, in order.
 func (p *Phenotype) Secretes() []string { return append([]string(nil), p.secretes...) }
+
+// Takes returns the names of the fields the cell may take up, in order.
+func (p *Phenotype) Takes() []string { return slices.Clone(p.takes) }
+
+// Uptake returns the behaviour "uptake of" the k-th field of Spec.Takes: the rate
+// at which the cell's own volume is cleared, 1/min.
+func (p *Phenotype) Uptake(k int) Behaviour {
+	return FixedBehaviours + Behaviour(len(p.secretes)+k)
+}
+
+// Varies says whether a behaviour differs between living cells or in time: whether
+// a rule or a ramp touches it. One that does not is its Base in every living cell.
+func (p *Phenotype) Varies(b Behaviour) bool {
+	r := &p.responses[b]
+	return len(r.up)+len(r.down)+len(r.ramps) > 0
+}
+
+// Dead returns the value of a behaviour in a dead cell on which no rule acts: a
+// share of the reference value for uptakes, 0 for all others.
+func (p *Phenotype) Dead(b Behaviour) float64 { return p.responses[b].dead }
 
 // Base returns a behaviour's value without any signal, in the behaviour's unit.
 func (p *Phenotype) Base(b Behaviour) float64 { return p.responses[b].base }

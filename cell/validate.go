@@ -61,6 +61,8 @@ func (s Spec) Validate() error {
 	}
 	s.validateLevels(&f)
 	s.validateRules(&f)
+	s.validateRamps(&f)
+	s.validateNecrosis(&f)
 	for _, c := range s.Couplings {
 		what := fmt.Sprintf("coupling %s → %s", c.Signal, c.Input)
 		if !slices.Contains(s.Nodes, c.Input) {
@@ -103,26 +105,32 @@ func (s Spec) validateEnvironment(f *faultList, what, signal string) {
 // validateLevels checks the measured behaviours: each once, none missing, none
 // unknown.
 func (s Spec) validateLevels(f *faultList) {
-	var names, needed []string
+	var names, needed, allowed []string
 	var high = map[string]float64{}
 	for _, in := range Behaviours() {
 		names = append(names, in.Name)
 		high[in.Name] = in.High
-		if !in.Relative {
+		switch {
+		case in.Optional:
+			allowed = append(allowed, in.Name)
+		case !in.Relative:
 			needed = append(needed, in.Name)
 		}
 	}
 	for _, fl := range s.Secretes {
-		names = append(names, SecretionName(fl))
 		needed = append(needed, SecretionName(fl))
 	}
+	for _, fl := range s.Takes { // without a row nothing is taken up
+		allowed = append(allowed, UptakeName(fl))
+	}
+	allowed = append(allowed, needed...)
 	seen := map[string]bool{}
 	for _, l := range s.Line.Reference {
-		if !slices.Contains(needed, l.Name) {
+		if !slices.Contains(allowed, l.Name) {
 			if slices.Contains(names, l.Name) {
 				f.add("line %q: %s is relative and 1 by definition: take the row out", s.Line.Name, l.Name)
 			} else {
-				f.add("line %q: unknown behaviour %q%s", s.Line.Name, l.Name, hint(l.Name, needed))
+				f.add("line %q: unknown behaviour %q%s", s.Line.Name, l.Name, hint(l.Name, allowed))
 			}
 			continue
 		}
@@ -161,27 +169,16 @@ func (s Spec) validateRules(f *faultList) {
 	}
 	relative := map[key]bool{}
 	seen := map[[2]string]bool{}
-	signals := append(s.environmentNames(), s.Nodes...)
 	for _, r := range s.Rules {
 		word := "decreases"
 		if r.Increases {
 			word = "increases"
 		}
 		what := fmt.Sprintf("rule %q %s %q", r.Signal, word, r.Behaviour)
-		if b, field, err := ParseBehaviour(r.Behaviour); err != nil {
-			f.add("%s: %w", what, err)
-		} else if b == FixedBehaviours && !slices.Contains(s.Secretes, field) {
-			f.add("%s: the cell does not secrete %q%s", what, field, hint(field, s.Secretes))
-		} else if b < FixedBehaviours && !r.Relative {
-			if h := Behaviours()[b].High; h > 0 && r.Max > h {
-				f.add("%s: max %g is above %g", what, r.Max, h)
-			}
+		if h := s.validateBehaviour(f, what, r.Behaviour); h > 0 && !r.Relative && r.Max > h {
+			f.add("%s: max %g is above %g", what, r.Max, h)
 		}
-		if IsEnvironment(r.Signal) {
-			s.validateEnvironment(f, what, r.Signal)
-		} else if !slices.Contains(s.Nodes, r.Signal) {
-			f.add("%s: unknown signal%s", what, hint(r.Signal, signals))
-		}
+		s.validateSignal(f, what, r.Signal)
 		positive(f, what+": half-max", r.HalfMax)
 		positive(f, what+": power", r.Power)
 		switch {
@@ -205,6 +202,72 @@ func (s Spec) validateRules(f *faultList) {
 	}
 }
 
+// validateBehaviour checks that the cell has a behaviour and returns the largest
+// value allowed for it (0: none).
+func (s Spec) validateBehaviour(f *faultList, what, name string) (high float64) {
+	b, field, err := ParseBehaviour(name)
+	switch {
+	case err != nil:
+		f.add("%s: %w", what, err)
+	case field == "":
+		return Behaviours()[b].High
+	case b == SomeSecretion && !slices.Contains(s.Secretes, field):
+		f.add("%s: the cell does not secrete %q%s", what, field, hint(field, s.Secretes))
+	case b == SomeUptake && !slices.Contains(s.Takes, field):
+		f.add("%s: the cell does not take up %q%s", what, field, hint(field, s.Takes))
+	}
+	return 0
+}
+
+// validateNecrosis asks for the time until a necrotic cell is gone, if there can be
+// one.
+func (s Spec) validateNecrosis(f *faultList) {
+	const name = "necrosis"
+	rate, _ := level(s.Line.Reference, name)
+	for _, r := range s.Rules {
+		if r.Behaviour == name && r.Increases && !r.Relative {
+			rate = max(rate, r.Max)
+		}
+	}
+	if rate > 0 && s.Line.NecrosisDuration == 0 {
+		f.add("line %q: necrosis needs a duration", s.Line.Name)
+	}
+}
+
+// validateSignal checks that a signal is a node or exists in the environment.
+func (s Spec) validateSignal(f *faultList, what, signal string) {
+	if IsEnvironment(signal) {
+		s.validateEnvironment(f, what, signal)
+	} else if !slices.Contains(s.Nodes, signal) {
+		f.add("%s: unknown signal%s", what, hint(signal, append(s.environmentNames(), s.Nodes...)))
+	}
+}
+
+func (s Spec) validateRamps(f *faultList) {
+	seen := map[[2]string]bool{}
+	for _, r := range s.Ramps {
+		what := fmt.Sprintf("ramp of %q with %q", r.Behaviour, r.Signal)
+		high := s.validateBehaviour(f, what, r.Behaviour)
+		s.validateSignal(f, what, r.Signal)
+		if !(r.Low < r.High) || math.IsInf(r.Low, 0) || math.IsInf(r.High, 0) {
+			f.add("%s: runs from %g to %g; low must be below high", what, r.Low, r.High)
+		}
+		for _, x := range [2]float64{r.AtLow, r.AtHigh} {
+			if !(x >= 0) || math.IsInf(x, 0) {
+				f.add("%s: factor %g is not a number of 0 or more", what, x)
+			}
+			if high > 0 && x > 1 {
+				f.add("%s: factor %g could lead above %g; at most 1", what, x, high)
+			}
+		}
+		id := [2]string{r.Signal, r.Behaviour}
+		if seen[id] {
+			f.add("%s: given twice", what)
+		}
+		seen[id] = true
+	}
+}
+
 func positive(f *faultList, what string, v float64) {
 	if !(v > 0) || math.IsInf(v, 0) {
 		f.add("%s is %g; must be above 0", what, v)
@@ -215,7 +278,14 @@ func (l Line) validate(f *faultList) {
 	what := fmt.Sprintf("line %q: ", l.Name)
 	positive(f, what+"volume", l.Volume)
 	positive(f, what+"nucleus area", l.NucleusArea)
-	positive(f, what+"division duration", l.DivisionDuration)
+	if l.Cycle == nil {
+		positive(f, what+"division duration", l.DivisionDuration)
+	} else {
+		l.Cycle.validate(f, what+"cycle: ", l.Pools != nil)
+	}
+	if l.Pools != nil {
+		l.Pools.validate(f, what+"volume: ", l.Volume)
+	}
 	positive(f, what+"death duration", l.DeathDuration)
 	if !(l.ArrestShare >= 0 && l.ArrestShare < l.FreeShare) || math.IsInf(l.FreeShare, 0) {
 		f.add("%sarrest share %g must be 0 or more and below the free share %g", what, l.ArrestShare, l.FreeShare)
@@ -223,9 +293,13 @@ func (l Line) validate(f *faultList) {
 	for _, v := range []struct {
 		name  string
 		value float64
-	}{{"squeeze", l.Squeeze}, {"speed spread", l.SpeedSpread}, {"extension", l.Extension}, {"retraction", l.Retraction}} {
+	}{{"squeeze", l.Squeeze}, {"speed spread", l.SpeedSpread}, {"extension", l.Extension}, {"retraction", l.Retraction},
+		{"necrosis duration", l.NecrosisDuration}, {"uptake of the dead", l.DeadUptake}} {
 		if !(v.value >= 0) || math.IsInf(v.value, 0) {
 			f.add("%s%s is %g; must be 0 or more", what, v.name, v.value)
 		}
+	}
+	if l.DeadUptake > 1 {
+		f.add("%suptake of the dead is %g; at most 1", what, l.DeadUptake)
 	}
 }
