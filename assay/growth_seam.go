@@ -3,7 +3,6 @@ package assay
 import (
 	"errors"
 
-	"paget/cell"
 	"paget/microenv"
 	"paget/record"
 	"paget/tissue"
@@ -12,9 +11,6 @@ import (
 // fixedStep is the step of the scheme of fixed steps, min.
 const fixedStep = 0.1
 
-// phaseNames returns the words for the phases of the cells of a dish.
-func (d Dish) phaseNames() []string { return append([]string{"waiting", "dividing"}, deadNames...) }
-
 // phaseIndex returns the place of a phase in a list of n names.
 func phaseIndex(p tissue.Phase, n int) int {
 	if p == tissue.Dying {
@@ -22,9 +18,6 @@ func phaseIndex(p tissue.Phase, n int) int {
 	}
 	return int(p)
 }
-
-// fixedTime returns the time from entry into the cycle to division, min.
-func fixedTime(l cell.Line) float64 { return l.DivisionDuration }
 
 // solve chooses the solver and the borders of the field.
 func (g *Growth) solve(spec *microenv.FieldSpec, d Dish, s Substance) {

@@ -3,6 +3,7 @@ package assay
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"paget/cell"
 	"paget/microenv"
@@ -36,7 +37,11 @@ func (g *Growth) prepare(d Dish) (*spheroid, error) {
 	if err := g.enough(d); err != nil {
 		return nil, err
 	}
-	w := &spheroid{assay: g, dish: d, clock: g.clock, phases: d.phaseNames()}
+	phases, err := d.phaseNames()
+	if err != nil {
+		return nil, err
+	}
+	w := &spheroid{assay: g, dish: d, clock: g.clock, phases: phases}
 	signal := g.every(g.networkInterval)
 	if d.Scheme == FixedSteps {
 		if err := w.fixSteps(); err != nil {
@@ -149,9 +154,9 @@ func (g *Growth) founders(d Dish) []tissue.Founder {
 }
 
 // plated returns about how many cells the ball holds: the density of the lattice
-// is √2/spacing³.
+// is √2/spacing³; 2 % more is on the safe side.
 func (g *Growth) plated() float64 {
-	return math.Ceil(math.Sqrt2*4/3*math.Pi*math.Pow(g.radius/g.spacing, 3)) + 16
+	return math.Ceil(1.02*math.Sqrt2*4/3*math.Pi*math.Pow(g.radius/g.spacing, 3)) + 16
 }
 
 // enough holds the memory that the well will take against what there is. The
@@ -177,6 +182,36 @@ func (g *Growth) enough(d Dish) error {
 		return &MemoryError{Need: need, Have: d.Memory, Cells: cells, Voxels: voxels}
 	}
 	return nil
+}
+
+// phaseNames returns the words for the phases of the cells of a dish, those of the
+// dead last.
+//
+// Errors: kinds of cell with different cycles, whose phases cannot be counted
+// together.
+func (d Dish) phaseNames() ([]string, error) {
+	var names []string
+	for k, kind := range d.Kinds {
+		var own []string
+		for _, p := range kind.Phenotype.Line().Phases().Phases {
+			own = append(own, p.Name)
+		}
+		if k > 0 && !slices.Equal(own, names) {
+			return nil, &DishError{"holds kinds of cell with different cycles"}
+		}
+		names = own
+	}
+	return append(names, deadNames...), nil
+}
+
+// fixedTime returns the time from leaving the first phase of a line's cycle to
+// division, min.
+func fixedTime(l cell.Line) float64 {
+	sum := 0.0
+	for _, p := range l.Phases().Phases {
+		sum += p.Duration
+	}
+	return sum
 }
 
 // growthRate returns the rate at which a culture grows whose cells enter division

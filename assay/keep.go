@@ -23,6 +23,12 @@ type Keeper interface {
 	Saved() *record.Decoder
 }
 
+// GoesOn reports whether an assay keeps states of its wells and goes on from them.
+func GoesOn(a Assay) bool {
+	_, can := a.(*Growth)
+	return can
+}
+
 // Scheme is a set of numerical methods.
 type Scheme uint8
 
