@@ -211,7 +211,7 @@ func (p *Plan) prepare(plain *pathway.Model, names []string, name string) (prepa
 	if line.Network() != p.Study.Network {
 		return preparedLine{}, fmt.Errorf("its nodes are those of network %q, the study's network is %q", line.Network(), p.Study.Network)
 	}
-	medium, ok := p.Catalogue.Medium(line.ReferenceMedium())
+	medium, ok := p.Catalogue.CellMedium(p.Study.Network, line.ReferenceMedium())
 	if !ok {
 		return preparedLine{}, fmt.Errorf("its reference medium %q is not in the catalogue", line.ReferenceMedium())
 	}
@@ -287,12 +287,12 @@ func (p *Plan) list(o PlanOptions) {
 // dishList puts together the dish of every line, arm and assay that has wells.
 func (p *Plan) dishList() error {
 	p.dishes = map[dishKey]assay.Dish{}
-	mechanics, err := mechanicsOf(p.Catalogue.Mechanics())
+	mechanics, err := p.Catalogue.Mechanics(catalog.DishMechanics)
 	if err != nil {
 		return &catalogueError{err}
 	}
 	var pairs []tissue.Pair
-	for _, x := range p.Catalogue.Pairs() {
+	for _, x := range p.Catalogue.CellPairs(p.Study.Network) {
 		pairs = append(pairs, tissue.Pair{A: x.A, B: x.B, Strength: x.Strength.Value})
 	}
 	for _, job := range p.Jobs {
@@ -300,7 +300,7 @@ func (p *Plan) dishList() error {
 		if _, done := p.dishes[key]; done {
 			continue
 		}
-		medium, ok := p.Catalogue.Medium(p.Study.Assays[job.Assay].Medium)
+		medium, ok := p.Catalogue.CellMedium(p.Study.Network, p.Study.Assays[job.Assay].Medium)
 		if !ok {
 			return fmt.Errorf("the catalogue has no medium %q", p.Study.Assays[job.Assay].Medium)
 		}
@@ -315,22 +315,6 @@ func (p *Plan) dishList() error {
 		}
 	}
 	return nil
-}
-
-// mechanicsOf reads how cells push and hold one another.
-func mechanicsOf(s *catalog.Sheet) (tissue.Mechanics, error) {
-	laws := map[string]tissue.Law{
-		"linear spring": tissue.LinearSpring, "power law": tissue.PowerLaw, "Meineke 2001": tissue.Meineke2001Spring,
-	}
-	law, ok := laws[s.Text("law")]
-	if !ok {
-		return tissue.Mechanics{}, fmt.Errorf("mechanics: %q is not a force law (linear spring, power law, Meineke 2001)", s.Text("law"))
-	}
-	return tissue.Mechanics{
-		Law: law, Repulsion: s.Value("repulsion"), Adhesion: s.Value("adhesion"), Reach: s.Value("reach"),
-		Drag: s.Value("drag"), Sisters: s.Value("sister time"),
-		Displacement: s.Value("displacement"), MaxSubsteps: int(s.Value("most substeps")),
-	}, nil
 }
 
 // Hash returns the hash of everything that decides the numbers besides the root

@@ -13,7 +13,7 @@ import (
 	"paget/param"
 )
 
-//go:embed *.tsv tumour fits qc
+//go:embed *.tsv tumour growth fits qc
 var embedded embed.FS
 
 // Embedded returns the tables that are built into the program.
@@ -28,7 +28,12 @@ type Catalogue struct {
 	rules         []Rule
 	couplings     []Coupling
 	pairs         []Pair
-	mechanics     *Sheet
+	mechanics     []*Sheet
+	fields        []*Sheet
+	cycles        []*Cycle
+	volumes       []*Sheet
+	ramps         []Ramp
+	courses       []*Course
 	perturbations []*Sheet
 	media         []*Sheet
 	assays        []*Sheet
@@ -51,47 +56,67 @@ func columns(names ...string) []param.Column {
 // wrong with it. The result is usable only if nothing was added.
 //
 // Every folder that holds a nodes.tsv is a network. Order: sources, networks,
-// lines, expression, rules, couplings, adhesion, mechanics, perturbations,
-// media, assays; then the stored fits replace numbers; then the second readings
-// are read; then the tables are checked against one another.
+// fields, cycles, volumes, lines, expression, rules, ramps, couplings, adhesion,
+// mechanics, perturbations, media, assays, courses; then the stored fits replace
+// numbers; then the second readings are read; then the tables are checked
+// against one another.
 func Load(fsys fs.FS, f *param.Faults) *Catalogue {
-	c := &Catalogue{mechanics: &Sheet{Name: "mechanics"}}
+	c := &Catalogue{}
 	r := &reader{c: c, f: f}
-	num := []string{"kind", "source", "how"}
-	table := func(file string, read func(row), names ...string) {
-		r.table(fsys, file, columns(names...), read)
-	}
-	table("sources.tsv", r.source, "key", "authors", "year", "title", "doi", "because", "read")
+	r.table(fsys, "sources.tsv", columns("key", "authors", "year", "title", "doi", "because", "read"), r.source)
 	for _, name := range networkFolders(fsys) {
-		net := &network{name: name, defaults: &Sheet{Name: name}}
-		c.networks = append(c.networks, net)
-		table(name+"/defaults.tsv", func(w row) {
-			net.defaults.setNumber(r.anyNumber(w, "value", r.need(w, "name")))
-		}, append([]string{"name", "value"}, num...)...)
-		table(name+"/nodes.tsv", func(w row) { r.node(net, w) },
-			append([]string{"node", "label", "role", "tau", "noise", "sets"}, num...)...)
-		table(name+"/links.tsv", func(w row) { r.link(net, w) },
-			append([]string{"id", "rule", "weight", "hill", "ec50"}, num...)...)
+		r.networkFolder(fsys, name)
 	}
-	table("lines.tsv", r.line, append([]string{"line", "name", "value"}, num...)...)
-	table("expression.tsv", r.expression, append([]string{"line", "node", "value"}, num...)...)
-	table("rules.tsv", r.rule, append([]string{"id", "signal", "direction", "behaviour", "max", "half", "power", "dead"}, num...)...)
-	table("couplings.tsv", r.coupling, append([]string{"id", "signal", "input", "max", "half", "power"}, num...)...)
-	table("adhesion.tsv", r.pair, append([]string{"a", "b", "strength"}, num...)...)
-	table("mechanics.tsv", r.mechanicsRow, append([]string{"name", "value"}, num...)...)
-	table("perturbations.tsv", r.perturbation, append([]string{"perturbation", "name", "value"}, num...)...)
-	table("media.tsv", r.medium, append([]string{"medium", "input", "value"}, num...)...)
-	table("assays.tsv", r.assay, append([]string{"assay", "name", "value"}, num...)...)
+	for _, t := range []struct {
+		file    string
+		read    func(row)
+		columns []string
+	}{
+		{"fields.tsv", r.field, []string{"field", "name", "value"}},
+		{"cycles.tsv", r.cycle, []string{"cycle", "phase", "duration", "doubles"}},
+		{"volumes.tsv", r.volume, []string{"volume", "name", "value"}},
+		{"lines.tsv", r.line, []string{"line", "name", "value"}},
+		{"expression.tsv", r.expression, []string{"line", "node", "value"}},
+		{"rules.tsv", r.rule, []string{"id", "signal", "direction", "behaviour", "max", "half", "power", "dead", "?network"}},
+		{"ramps.tsv", r.ramp, []string{"id", "signal", "behaviour", "low", "high", "at low", "at high"}},
+		{"couplings.tsv", r.coupling, []string{"id", "signal", "input", "max", "half", "power"}},
+		{"adhesion.tsv", r.pair, []string{"a", "b", "strength"}},
+		{"mechanics.tsv", r.mechanicsRow, []string{"set", "name", "value"}},
+		{"perturbations.tsv", r.perturbation, []string{"perturbation", "name", "value"}},
+		{"media.tsv", r.medium, []string{"medium", "input", "value"}},
+		{"assays.tsv", r.assay, []string{"assay", "name", "value"}},
+		{"courses.tsv", r.curve, []string{"course", "quantity", "unit", "values", "sd", "seeds"}},
+	} {
+		r.table(fsys, t.file, columns(append(t.columns, provenanceColumns...)...), t.read)
+	}
 	c.resolve()
+	fitted := append(append([]string{"target", "value"}, provenanceColumns...), "?study", "?seed", "?version", "?command")
 	for _, file := range glob(fsys, "fits/*.tsv") {
-		table(file, r.fit, append([]string{"target", "value"}, append(num, "?study", "?seed", "?version", "?command")...)...)
+		r.table(fsys, file, columns(fitted...), r.fit)
 	}
 	for _, file := range glob(fsys, "qc/*.tsv") {
-		table(file, r.secondReading, "target", "value", "?reader", "?how")
+		r.table(fsys, file, columns("target", "value", "?reader", "?how"), r.secondReading)
 	}
 	r.crossCheck()
 	c.digest = digest(fsys)
 	return c
+}
+
+// provenanceColumns end every table of numbers.
+var provenanceColumns = []string{"kind", "source", "how"}
+
+// networkFolder reads the three tables of a network.
+func (r *reader) networkFolder(fsys fs.FS, name string) {
+	net := &network{name: name, defaults: &Sheet{Name: name}}
+	r.c.networks = append(r.c.networks, net)
+	table := func(file string, read func(row), names ...string) {
+		r.table(fsys, name+"/"+file, columns(append(names, provenanceColumns...)...), read)
+	}
+	table("defaults.tsv", func(w row) {
+		net.defaults.setNumber(r.anyNumber(w, "value", r.need(w, "name")))
+	}, "name", "value")
+	table("nodes.tsv", func(w row) { r.node(net, w) }, "node", "label", "role", "tau", "noise", "sets")
+	table("links.tsv", func(w row) { r.link(net, w) }, "id", "rule", "weight", "hill", "ec50")
 }
 
 // Digest returns the SHA-256 of the names and bytes of all tables that were
@@ -167,10 +192,14 @@ func glob(fsys fs.FS, pattern string) []string {
 	return files
 }
 
-// resolve gives entries their defaults.
+// resolve gives entries their defaults, and lines their cycle and volumes.
 func (c *Catalogue) resolve() {
 	for _, n := range c.networks {
 		n.resolve()
+	}
+	for _, l := range c.lines {
+		l.cycle = c.cycleNamed(l.Text(wordCycle))
+		l.volumes = findSheet(c.volumes, l.Text(wordVolume))
 	}
 }
 
@@ -189,11 +218,17 @@ func (c *Catalogue) copy() *Catalogue {
 	d.rules = append([]Rule(nil), c.rules...)
 	d.couplings = append([]Coupling(nil), c.couplings...)
 	d.pairs = append([]Pair(nil), c.pairs...)
-	d.mechanics = c.mechanics.copy()
+	d.ramps = append([]Ramp(nil), c.ramps...)
+	d.cycles = make([]*Cycle, len(c.cycles))
+	for i, k := range c.cycles {
+		d.cycles[i] = &Cycle{Name: k.Name, Phases: append([]CyclePhase(nil), k.Phases...)}
+	}
+	d.fields, d.volumes, d.mechanics = copySheets(c.fields), copySheets(c.volumes), copySheets(c.mechanics)
 	d.perturbations = copySheets(c.perturbations)
 	d.media = copySheets(c.media)
 	d.assays = copySheets(c.assays)
 	d.fits = append([]Fit(nil), c.fits...)
 	d.second = append([]SecondReading(nil), c.second...)
+	d.resolve() // lines point at their own catalogue's cycles and volumes
 	return &d
 }

@@ -89,8 +89,9 @@ func TestAssayConstantsFillEverySetting(t *testing.T) {
 
 func TestChangingANumberChangesACopyOnly(t *testing.T) {
 	c := embeddedCatalogue(t)
-	for _, name := range []string{"link T006 weight", "link T006 hill", "default tumour hill", "node CLU tau", "line MCF-7 motility speed",
-		"expression MCF-7 CLU", "rule R01 max", "coupling K01 half", "adhesion CDH1 CDH1", "mechanics drag",
+	for _, name := range []string{"link T006 weight", "link T006 hill", "default tumour hill", "node tumour CLU tau", "line MCF-7 motility speed",
+		"expression MCF-7 CLU", "rule R01 max", "coupling K01 half", "adhesion CDH1 CDH1", "mechanics dish drag", "field oxygen decay",
+		"cycle Ki67 advanced K1 duration", "volume PhysiCell pools living fluid rate", "ramp O01 high",
 		"perturbation siRNA removed", "medium complete SERUM", "assay transwell pore diameter"} {
 		before, ok := c.Number(name)
 		if !ok {
@@ -317,7 +318,7 @@ func TestAStudyAddsAGeneALinkALineAndARule(t *testing.T) {
 	if !found {
 		t.Errorf("serum-free is %v", levels)
 	}
-	if len(c.LineNames()) != 4 || len(c.Rules()) == len(d.Rules()) {
+	if len(c.LineNames())+1 != len(d.LineNames()) || len(c.Rules()) == len(d.Rules()) {
 		t.Error("the catalogue itself has changed")
 	}
 }
@@ -368,9 +369,21 @@ func TestFaultsInAddedRowsStandAtTheUsersPlace(t *testing.T) {
 	}
 }
 
+// networkWith returns the first network that has a node.
+func networkWith(t *testing.T, c *Catalogue, node string) pathway.Network {
+	t.Helper()
+	for _, name := range c.Networks() {
+		if net := c.network(name); net.node(node) != nil {
+			n, _ := c.Network(name)
+			return n
+		}
+	}
+	t.Fatalf("no network has a node %q", node)
+	return pathway.Network{}
+}
+
 func TestReagentsBecomeTreatments(t *testing.T) {
 	c := embeddedCatalogue(t)
-	net, _ := c.Network("tumour")
 	for _, name := range c.PerturbationNames() {
 		treatment, ok := c.Treatment(name)
 		if !ok || len(treatment) == 0 {
@@ -382,7 +395,7 @@ func TestReagentsBecomeTreatments(t *testing.T) {
 				treatment[i].Node = "CLU"
 			}
 		}
-		if err := treatment.Validate(net); err != nil {
+		if err := treatment.Validate(networkWith(t, c, treatment[0].Node)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

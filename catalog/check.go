@@ -86,6 +86,11 @@ func (c *Catalogue) Check() Report {
 	for _, w := range c.words() {
 		cited[w.Source] = true
 	}
+	for _, k := range c.courses {
+		for _, curve := range k.Curves {
+			cited[curve.Source] = true
+		}
+	}
 	for _, s := range c.sources {
 		if s.Read == ReadRecalled {
 			report.Recalled = append(report.Recalled, s.Key)
@@ -115,7 +120,17 @@ func (c *Catalogue) words() []Word {
 	for _, s := range c.perturbations {
 		out = append(out, s.Words...)
 	}
-	return append(out, c.mechanics.Words...)
+	for _, sheets := range [][]*Sheet{c.fields, c.mechanics} {
+		for _, s := range sheets {
+			out = append(out, s.Words...)
+		}
+	}
+	for _, k := range c.cycles {
+		for _, p := range k.Phases {
+			out = append(out, Word{Name: p.Name, Kind: p.Kind, Source: p.Source, How: p.How, Place: p.Place})
+		}
+	}
+	return out
 }
 
 // String returns the report as text for a terminal of 80 columns.

@@ -20,6 +20,15 @@ func (r *reader) crossCheck() {
 	for _, net := range r.c.networks {
 		r.checkNetwork(net)
 	}
+	for _, s := range r.c.fields {
+		r.checkField(s)
+	}
+	for _, k := range r.c.cycles {
+		r.checkCycle(k)
+	}
+	for _, s := range r.c.volumes {
+		r.checkVolume(s)
+	}
 	for _, l := range r.c.lines {
 		r.checkLine(l)
 	}
@@ -27,6 +36,9 @@ func (r *reader) crossCheck() {
 	r.checkMechanics()
 	for _, s := range r.c.perturbations {
 		r.checkPerturbation(s)
+	}
+	for _, k := range r.c.courses {
+		r.checkCourse(k)
 	}
 }
 
@@ -88,18 +100,12 @@ func (r *reader) checkLine(l *Line) {
 			r.missing("lines.tsv", fmt.Sprintf("line %q has no row %q", l.Name, word), at, "add the row")
 		}
 	}
-	complete := true
-	for _, want := range lineNumbers() {
-		if _, ok := l.Number(want.name); !ok {
-			complete = false
-			r.missing("lines.tsv", fmt.Sprintf("line %q has no row %q (%s)", l.Name, want.name, want.dim), at, "add the row; an assumed number is better than a hidden one")
-		}
-	}
-	if complete {
+	complete := r.checkCycleOf(l, at)
+	if r.needNumbers("lines.tsv", "line", &l.Sheet, l.lineNumbers()) && complete {
 		if _, err := l.CycleEntry(); err != nil {
 			r.missing("lines.tsv", fmt.Sprintf("line %q: %v", l.Name, err), at, "")
 		}
-		if l.Value(rowArrestShare) >= l.Value(rowFreeShare) {
+		if l.moves() && l.Value(rowArrestShare) >= l.Value(rowFreeShare) {
 			r.missing("lines.tsv", fmt.Sprintf("line %q: arrest share must be below free share", l.Name), at, "")
 		}
 	}
@@ -130,30 +136,51 @@ func (r *reader) checkLine(l *Line) {
 	}
 }
 
+// checkCycleOf asks a line with a cycle of its own for what goes with it, and
+// returns whether all is there. The rows of two phases would say a second time
+// how fast the line divides and how large it is.
+func (r *reader) checkCycleOf(l *Line, at param.Place) bool {
+	before := r.f.Len()
+	cycle, volume := l.Text(wordCycle), l.Text(wordVolume)
+	if cycle != "" && r.c.cycleNamed(cycle) == nil {
+		r.missing("lines.tsv", fmt.Sprintf("line %q: no cycle is named %q", l.Name, cycle), at, param.DidYouMean(cycle, r.c.CycleNames()))
+	}
+	if volume != "" && findSheet(r.c.volumes, volume) == nil {
+		r.missing("lines.tsv", fmt.Sprintf("line %q: no volume is named %q", l.Name, volume), at, param.DidYouMean(volume, r.c.VolumeNames()))
+	}
+	if (cycle == "") != (volume == "") {
+		r.missing("lines.tsv", fmt.Sprintf("line %q has one of the rows %q and %q without the other", l.Name, wordCycle, wordVolume), at, "add the row")
+	}
+	for _, n := range twoPhaseNumbers {
+		if x, ok := l.Number(n.name); ok && cycle != "" {
+			r.missing("lines.tsv", fmt.Sprintf("line %q has both a cycle and a row %q", l.Name, n.name), x.Place, "take the row out")
+		}
+	}
+	if _, ok := l.Number(cycleEntryWord); ok && cycle == "" {
+		r.missing("lines.tsv", fmt.Sprintf("line %q has a row %q and no cycle", l.Name, cycleEntryWord), at,
+			"its rate follows from the doubling time; take the row out, or add a cycle")
+	}
+	if _, ok := l.Number(cell.Behaviours()[cell.Necrosis].Name); ok {
+		if _, ok := l.Number(rowNecrosisDuration); !ok {
+			r.missing("lines.tsv", fmt.Sprintf("line %q has a row of necrosis and no row %q", l.Name, rowNecrosisDuration), at, "add the row")
+		}
+	}
+	return r.f.Len() == before
+}
+
 // checkSignals asks that the reference condition of a line says what every
 // signal of the environment was that rules or couplings read. Fields are asked
 // for only where a study uses them.
 func (r *reader) checkSignals(l *Line, at param.Place) {
 	reference := l.Reference()
 	for _, rule := range r.c.rules {
-		if !cell.IsEnvironment(rule.Signal) || cell.FieldOfSignal(rule.Signal) != "" {
+		if !cell.IsEnvironment(rule.Signal) || cell.FieldOfSignal(rule.Signal) != "" || rule.Network != "" && rule.Network != l.Network() {
 			continue
 		}
 		if !slices.ContainsFunc(reference, func(x cell.Level) bool { return x.Name == rule.Signal }) {
 			r.missing("lines.tsv", fmt.Sprintf("line %q has no row %q, which rule %s reads", l.Name, referencePrefix+rule.Signal, rule.ID), at, "")
 		}
 	}
-}
-
-// place returns where the line first stands.
-func (l *Line) place() param.Place {
-	switch {
-	case len(l.Words) > 0:
-		return l.Words[0].Place
-	case len(l.Numbers) > 0:
-		return l.Numbers[0].Place
-	}
-	return param.Place{}
 }
 
 // checkMedia asks that every medium sets every input that no coupling drives.
@@ -169,18 +196,6 @@ func (r *reader) checkMedia() {
 						param.Place{File: "media.tsv"}, "add the row, 0 if there is none of it")
 				}
 			}
-		}
-	}
-}
-
-func (r *reader) checkMechanics() {
-	s := r.c.mechanics
-	if s.Text(wordLaw) == "" {
-		r.missing("mechanics.tsv", `there is no row "law"`, param.Place{}, "linear spring, power law, Meineke 2001")
-	}
-	for _, want := range mechanicsNumbers() {
-		if _, ok := s.Number(want.name); !ok {
-			r.missing("mechanics.tsv", fmt.Sprintf("there is no row %q (%s)", want.name, want.dim), param.Place{}, "add the row")
 		}
 	}
 }

@@ -49,8 +49,8 @@ func (r itemRow) Place(column string) param.Place { return r.placeOf(column) }
 
 // Extra is what a study file adds to a copy of the catalogue, in rows with the
 // columns of the tables (ExtraTables). Rows that name something the catalogue
-// has (a node, a link's id, a line and property, a line and node, a rule's id)
-// replace it; others are added.
+// has (a node, a link's id, a line and property, a line and node, a rule's or
+// ramp's id, a phase of a cycle, a property of a field) replace it; others are added.
 //
 // What may be left out: kind (then assumed), source and how; a link's hill and
 // ec50 and a node's noise (then the network's default, as "=" in the tables); a
@@ -78,11 +78,16 @@ func ExtraTables() []ExtraTable {
 		{"sources", []string{"key", "authors", "year", "title", "doi", "because", "read"}, []string{"key", "authors", "year", "title", "because", "read"}},
 		{"nodes", with("node", "label", "role", "tau", "noise", "sets", "expression"), []string{"node"}},
 		{"links", with("id", "rule", "weight", "hill", "ec50"), []string{"id", "rule", "weight"}},
+		{"fields", with("field", "name", "value"), []string{"field", "name", "value"}},
+		{"cycles", with("cycle", "phase", "duration", "doubles"), []string{"cycle", "phase", "duration"}},
+		{"volumes", with("volume", "name", "value"), []string{"volume", "name", "value"}},
 		{"lines", with("line", "name", "value"), []string{"line", "name", "value"}},
 		{"expression", with("line", "node", "value"), []string{"line", "node", "value"}},
-		{"rules", with("id", "signal", "direction", "behaviour", "max", "half", "power", "dead"), []string{"id", "signal", "direction", "behaviour", "max", "half", "power"}},
+		{"rules", with("id", "signal", "direction", "behaviour", "max", "half", "power", "dead", "network"), []string{"id", "signal", "direction", "behaviour", "max", "half", "power"}},
+		{"ramps", with("id", "signal", "behaviour", "low", "high", "at low", "at high"), []string{"id", "signal", "behaviour", "low", "high", "at low", "at high"}},
 		{"couplings", with("id", "signal", "input", "max", "half", "power"), []string{"id", "signal", "input", "max", "half", "power"}},
 		{"adhesion", with("a", "b", "strength"), []string{"a", "b", "strength"}},
+		{"mechanics", with("set", "name", "value"), []string{"set", "name", "value"}},
 		{"perturbations", with("perturbation", "name", "value"), []string{"perturbation", "name", "value"}},
 		{"media", with("medium", "input", "value"), []string{"medium", "input", "value"}},
 	}
@@ -113,6 +118,7 @@ func (c *Catalogue) With(extra Extra, f *param.Faults) *Catalogue {
 	}
 	read := map[string]func(row){
 		"sources": r.source, "lines": r.line, "expression": r.expression, "rules": r.rule,
+		"fields": r.field, "cycles": r.cycle, "volumes": r.volume, "ramps": r.ramp, "mechanics": r.mechanicsRow,
 		"couplings": r.coupling, "adhesion": r.pair, "perturbations": r.perturbation, "media": r.medium,
 		"nodes": func(w row) { r.node(net, w) },
 		"links": func(w row) { r.link(net, w) },

@@ -1,14 +1,11 @@
 package catalog
 
 import (
-	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"paget/cell"
 	"paget/param"
-	"paget/units"
 )
 
 // A Line is one cell line: its rows of lines.tsv and its levels of expression.
@@ -17,173 +14,9 @@ type Line struct {
 	// Expression holds the level, 0 to 1, of each node that has one: the
 	// ceiling of the node's activity. The Name of a number is the node.
 	Expression []param.Number
-}
 
-// lineNumber is a number that every line must have.
-type lineNumber struct {
-	name      string
-	dim       units.Dimension
-	low, high float64
-}
-
-// Names of rows of lines.tsv that are not behaviours of package cell.
-const (
-	rowCellDiameter     = "cell diameter"
-	rowNucleusDiameter  = "nucleus diameter"
-	rowArrestShare      = "arrest share"
-	rowFreeShare        = "free share"
-	rowSqueeze          = "squeeze"
-	rowDoublingTime     = "doubling time"
-	rowDivisionDuration = "division duration"
-	rowDeathDuration    = "death duration"
-	rowSpeedSpread      = "speed spread"
-	rowExtension        = "extension"
-	rowRetraction       = "retraction"
-
-	referencePrefix = "reference "
-
-	wordNetwork = "network"
-	wordMedium  = "reference medium"
-	wordLike    = "like" // in a study file: take the rows of another line first
-)
-
-// lineWords are the words that every line must have.
-var lineWords = []string{"subtype", "species", wordNetwork, wordMedium}
-
-// lineNumbers returns the numbers that every line must have: size, timing, the
-// environment of the reference condition, and every behaviour that package cell
-// wants measured. The rate of cycle entry is not among them; it follows from
-// the doubling time (Line.Cell).
-func lineNumbers() []lineNumber {
-	inf := math.Inf(1)
-	out := []lineNumber{
-		{rowCellDiameter, units.Length, 1, 200},
-		{rowNucleusDiameter, units.Length, 0.5, 100},
-		{rowArrestShare, units.Dimensionless, 0, 1},
-		{rowFreeShare, units.Dimensionless, 0, 10},
-		{rowSqueeze, units.Dimensionless, 0, 100},
-		{rowDoublingTime, units.Time, 60, inf},
-		{rowDivisionDuration, units.Time, 10, inf},
-		{rowDeathDuration, units.Time, 1, inf},
-		{rowSpeedSpread, units.Dimensionless, 0, 3},
-		{rowExtension, units.Rate, 0, inf},
-		{rowRetraction, units.Rate, 0, inf},
-		{referencePrefix + cell.Crowding, units.Dimensionless, 0, 1},
-		{referencePrefix + cell.Stiffness, units.Pressure, 0, inf},
-		{referencePrefix + cell.MatrixDensity, units.Density, 0, inf},
-	}
-	for _, b := range cell.Behaviours() {
-		if b.Relative || b.Optional || b.Behaviour == cell.CycleEntry {
-			continue
-		}
-		high := b.High
-		if high == 0 {
-			high = inf
-		}
-		out = append(out, lineNumber{b.Name, b.Dim, 0, high})
-	}
-	return out
-}
-
-// lineRow finds what a row of lines.tsv may be; optional rows are the secretion
-// of a named field and its concentration in the reference condition.
-func lineRow(name string) (lineNumber, bool) {
-	for _, n := range lineNumbers() {
-		if n.name == name {
-			return n, true
-		}
-	}
-	if b, field, err := cell.ParseBehaviour(name); err == nil && field != "" && b == cell.FixedBehaviours {
-		return lineNumber{name, units.SecretionRate, 0, math.Inf(1)}, true
-	}
-	if signal, ok := strings.CutPrefix(name, referencePrefix); ok && cell.FieldOfSignal(signal) != "" {
-		return lineNumber{name, units.Concentration, 0, math.Inf(1)}, true
-	}
-	return lineNumber{}, false
-}
-
-// line reads one row of lines.tsv.
-func (r *reader) line(w row) {
-	name, what := r.need(w, "line"), r.need(w, "name")
-	l := r.c.lineOrNew(name)
-	if slices.Contains(l.names(), what) && !r.lenient {
-		r.fault(w, "name", fmt.Sprintf("%q stands twice for line %q", what, name), "each row once", "")
-		return
-	}
-	if what == wordLike && r.lenient {
-		r.like(l, w)
-		return
-	}
-	if slices.Contains(lineWords, what) {
-		kind, source, how := r.provenance(w)
-		l.setWord(Word{Name: what, Text: r.need(w, "value"), Kind: kind, Source: source, How: how, Place: w.Place("value")})
-		return
-	}
-	spec, ok := lineRow(what)
-	if !ok {
-		known := append([]string(nil), lineWords...)
-		for _, n := range lineNumbers() {
-			known = append(known, n.name)
-		}
-		r.fault(w, "name", fmt.Sprintf("%q is not a property of a line", what),
-			strings.Join(known, ", ")+", secretion of NAME", param.DidYouMean(what, known))
-		return
-	}
-	n := r.number(w, "value", what, spec.dim)
-	r.within(w, "value", n, spec.low, spec.high)
-	l.setNumber(n)
-}
-
-// like copies the rows of another line, so that a study file says only what is
-// different. What is copied is assumed for the new line.
-func (r *reader) like(l *Line, w row) {
-	other, ok := r.c.Line(w.Text("value"))
-	if !ok {
-		r.fault(w, "value", fmt.Sprintf("no line is named %q", w.Text("value")),
-			strings.Join(r.c.LineNames(), ", "), param.DidYouMean(w.Text("value"), r.c.LineNames()))
-		return
-	}
-	assumed := func(n param.Number) param.Number {
-		n.Kind, n.How = param.Assumed, "as in "+other.Name
-		return n
-	}
-	for _, word := range other.Words {
-		word.Kind, word.How = param.Assumed, "as in "+other.Name
-		l.setWord(word)
-	}
-	for _, n := range other.Numbers {
-		l.setNumber(assumed(n))
-	}
-	for _, n := range other.Expression {
-		l.setExpression(assumed(n))
-	}
-}
-
-// expression reads one row of expression.tsv.
-func (r *reader) expression(w row) {
-	name, node := r.need(w, "line"), r.need(w, "node")
-	l, ok := r.c.Line(name)
-	if !ok {
-		r.fault(w, "line", fmt.Sprintf("no line is named %q", name),
-			strings.Join(r.c.LineNames(), ", "), param.DidYouMean(name, r.c.LineNames()))
-		return
-	}
-	if net := r.c.network(l.Text(wordNetwork)); net != nil {
-		if !r.knownNode(net, w, "node", node) {
-			return
-		}
-		if net.node(node).Input {
-			r.fault(w, "node", fmt.Sprintf("%q is an input; its level comes from the medium", node), "a node that is no input", "")
-			return
-		}
-	}
-	if _, there := l.Level(node); there && !r.lenient {
-		r.fault(w, "node", fmt.Sprintf("the expression of %q stands twice for line %q", node, name), "each row once", "")
-		return
-	}
-	n := r.number(w, "value", node, units.Dimensionless)
-	r.within(w, "value", n, 0, 1)
-	l.setExpression(n)
+	cycle   *Cycle // nil: two phases, from doubling time and division duration
+	volumes *Sheet // of volumes.tsv; nil: linear growth, from the cell diameter
 }
 
 func (l *Line) setExpression(n param.Number) {
@@ -243,11 +76,15 @@ func (l *Line) Reference() []cell.Level {
 //
 //	λ = ln 2/doubling + apoptosis,   k = λ/(2·e^{−λT} − 1)
 //
-// with T the time from S to the end of mitosis.
+// with T the time from S to the end of mitosis. A line with a cycle of its own
+// has a row for the rate.
 //
 // Units: 1/min.
 // Errors: T not below the doubling time without deaths.
 func (l *Line) CycleEntry() (float64, error) {
+	if l.cycle != nil {
+		return l.Value(cycleEntryWord), nil
+	}
 	growth := math.Ln2/l.Value(rowDoublingTime) + l.Value("apoptosis")
 	return cell.EntryRate(math.Ln2/growth, l.Value(rowDivisionDuration))
 }
@@ -259,11 +96,15 @@ func (l *Line) CycleEntry() (float64, error) {
 //	V₀ = (π/6)d³ / (1 + p·m),   p = 1 − share in G1,   m = 1/(λT) − 1/(e^{λT} − 1)
 //
 // m is the mean of age/T among dividing cells, of which young ones are more
-// frequent (density ∝ e^{−λ·age}).
+// frequent (density ∝ e^{−λ·age}). A line with volumes of fluid and solids has
+// a row for it.
 //
 // Units: µm³.
 // Errors: as CycleEntry.
 func (l *Line) NewbornVolume() (float64, error) {
+	if l.volumes != nil {
+		return l.volumes.Value(rowCellVolume), nil
+	}
 	entry, err := l.CycleEntry()
 	if err != nil {
 		return 0, err
@@ -276,10 +117,12 @@ func (l *Line) NewbornVolume() (float64, error) {
 }
 
 // Cell returns the line as package cell wants it. Of the behaviours, the
-// secretions of the named fields are included if the line has rows for them.
+// secretions of the named fields are included if the line has rows for them;
+// uptakes and what a line need not have are added by Catalogue.CellSpec.
 //
 // Derived: the newborn's volume (NewbornVolume), the cross-section of the
-// nucleus π/4·d², the rate of cycle entry (CycleEntry).
+// nucleus, the rate of cycle entry (CycleEntry), the time from cycle entry to
+// division in a cycle of phases.
 // Errors: as CycleEntry; Load has refused lines for which they occur.
 func (l *Line) Cell(secretes ...string) (cell.Line, error) {
 	entry, err := l.CycleEntry()
@@ -290,17 +133,26 @@ func (l *Line) Cell(secretes ...string) (cell.Line, error) {
 	if err != nil {
 		return cell.Line{}, err
 	}
-	nucleus := l.Value(rowNucleusDiameter)
 	out := cell.Line{
-		Name: l.Name, Volume: volume, NucleusArea: math.Pi / 4 * nucleus * nucleus,
+		Name: l.Name, Volume: volume, NucleusArea: l.nucleusArea(),
 		ArrestShare: l.Value(rowArrestShare), FreeShare: l.Value(rowFreeShare), Squeeze: l.Value(rowSqueeze),
 		DivisionDuration: l.Value(rowDivisionDuration), DeathDuration: l.Value(rowDeathDuration),
+		NecrosisDuration: l.Value(rowNecrosisDuration), DeadUptake: l.Value(rowDeadUptake),
 		SpeedSpread: l.Value(rowSpeedSpread), Extension: l.Value(rowExtension), Retraction: l.Value(rowRetraction),
 		Environment: l.Reference(),
 	}
+	if _, ok := l.Number(rowFreeShare); !ok && !l.moves() {
+		out.FreeShare = 1 // a cell that does not move meets no opening; the law wants two shares
+	}
+	if l.cycle != nil {
+		out.Cycle, out.DivisionDuration = l.cycle.Cell(), l.cycle.fixed()
+	}
+	if l.volumes != nil {
+		out.Pools = poolsOf(l.volumes)
+	}
 	for _, b := range cell.Behaviours() {
 		switch {
-		case b.Relative || b.Optional:
+		case b.Relative, b.Optional:
 		case b.Behaviour == cell.CycleEntry:
 			out.Reference = append(out.Reference, cell.Level{Name: b.Name, Value: entry})
 		default:
@@ -314,6 +166,18 @@ func (l *Line) Cell(secretes ...string) (cell.Line, error) {
 		}
 	}
 	return out, nil
+}
+
+// nucleusArea returns the cross-section of the undeformed nucleus, µm²: π/4·d²
+// with its diameter, or that of a ball of the volume V of volumes.tsv,
+//
+//	d = (6V/π)^(1/3)
+func (l *Line) nucleusArea() float64 {
+	d := l.Value(rowNucleusDiameter)
+	if l.volumes != nil {
+		d = math.Cbrt(6 * l.volumes.Value(rowNucleusVolume) / math.Pi)
+	}
+	return math.Pi / 4 * d * d
 }
 
 // LineNames returns the names of the lines in the order of the table.

@@ -166,8 +166,8 @@ func (r *reader) node(net *network, w row) {
 	}
 	n := Node{
 		Name: name, Label: w.Text("label"), Input: role == "input", Place: w.Place("node"),
-		Tau:   r.entry(net, w, "tau", "node "+name+" tau", units.Time, 1e-3, 1e6),
-		Noise: r.entry(net, w, "noise", "node "+name+" noise", units.Dimensionless, 0, 2),
+		Tau:   r.entry(net, w, "tau", "node "+net.name+" "+name+" tau", units.Time, 1e-3, 1e6),
+		Noise: r.entry(net, w, "noise", "node "+net.name+" "+name+" noise", units.Dimensionless, 0, 2),
 	}
 	if n.Label == "" {
 		n.Label = name
@@ -207,6 +207,12 @@ func (r *reader) link(net *network, w row) {
 	}
 	if err == nil {
 		r.knownNode(net, w, "rule", target)
+	}
+	for _, other := range r.c.networks {
+		if other != net && other.link(id) != nil {
+			r.fault(w, "id", fmt.Sprintf("network %s has a link %q too", other.name, id), "an id of its own for each link of all networks", "")
+			return
+		}
 	}
 	if old := net.link(id); old != nil {
 		if !r.lenient {

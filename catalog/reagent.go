@@ -61,18 +61,13 @@ func PerturbationFields() []PerturbationField {
 // perturbation reads one row of perturbations.tsv.
 func (r *reader) perturbation(w row) {
 	name, what := r.need(w, "perturbation"), r.need(w, "name")
-	s := findSheet(r.c.perturbations, name)
-	if s == nil {
-		s = &Sheet{Name: name}
-		r.c.perturbations = append(r.c.perturbations, s)
-	}
+	s := sheetOrNew(&r.c.perturbations, name)
 	if slices.Contains(s.names(), what) && !r.lenient {
 		r.fault(w, "name", fmt.Sprintf("%q stands twice for %q", what, name), "each row once", "")
 		return
 	}
 	if slices.Contains(perturbationWords, what) {
-		kind, source, how := r.provenance(w)
-		s.setWord(Word{Name: what, Text: r.need(w, "value"), Kind: kind, Source: source, How: how, Place: w.Place("value")})
+		s.setWord(r.word(w, what))
 		return
 	}
 	known := append([]string(nil), perturbationWords...)
@@ -128,11 +123,7 @@ func (c *Catalogue) Treatment(name string) (pathway.Treatment, bool) {
 func (r *reader) medium(w row) {
 	name, input := r.need(w, "medium"), r.need(w, "input")
 	r.knownInput(w, "input", input)
-	s := findSheet(r.c.media, name)
-	if s == nil {
-		s = &Sheet{Name: name}
-		r.c.media = append(r.c.media, s)
-	}
+	s := sheetOrNew(&r.c.media, name)
 	if _, there := s.Number(input); there && !r.lenient {
 		r.fault(w, "input", fmt.Sprintf("%q stands twice for medium %q", input, name), "each input once", "")
 		return
@@ -161,15 +152,25 @@ func (c *Catalogue) Medium(name string) ([]cell.Level, bool) {
 	return out, true
 }
 
+// CellMedium returns the levels of the inputs of one network in a medium and
+// whether there is one of that name: what other networks read is left out.
+//
+// Range: 0 to 1.
+func (c *Catalogue) CellMedium(network, name string) ([]cell.Level, bool) {
+	all, ok := c.Medium(name)
+	net := c.network(network)
+	if !ok || net == nil {
+		return nil, false
+	}
+	inputs := net.inputNames()
+	return slices.DeleteFunc(all, func(l cell.Level) bool { return !slices.Contains(inputs, l.Name) }), true
+}
+
 // assay reads one row of assays.tsv. The dimension is taken as written: what an
 // assay wants it knows itself, and checks with param.Number.As.
 func (r *reader) assay(w row) {
 	name, what := r.need(w, "assay"), r.need(w, "name")
-	s := findSheet(r.c.assays, name)
-	if s == nil {
-		s = &Sheet{Name: name}
-		r.c.assays = append(r.c.assays, s)
-	}
+	s := sheetOrNew(&r.c.assays, name)
 	if _, there := s.Number(what); there {
 		r.fault(w, "name", fmt.Sprintf("%q stands twice for assay %q", what, name), "each row once", "")
 		return
@@ -189,59 +190,3 @@ func (c *Catalogue) AssayConstants(kind string) []param.Number {
 	}
 	return append([]param.Number(nil), s.Numbers...)
 }
-
-// wordLaw is the row of mechanics.tsv that names the force law.
-const wordLaw = "law"
-
-// laws are the force laws of package tissue, by the words of mechanics.tsv.
-var laws = []string{"linear spring", "power law", "Meineke 2001"}
-
-// mechanicsNumbers are the rows mechanics.tsv must have, with their dimensions.
-func mechanicsNumbers() []lineNumber {
-	inf := math.Inf(1)
-	return []lineNumber{
-		{"repulsion", units.Force, 0, inf},
-		{"adhesion", units.Force, 0, inf},
-		{"reach", units.Dimensionless, 1, 5},
-		{"drag", units.Drag, 1e-12, inf},
-		{"sister time", units.Time, 0, inf},
-		{"displacement", units.Dimensionless, 1e-6, 1},
-		{"most substeps", units.Dimensionless, 1, 1e6},
-	}
-}
-
-// mechanicsRow reads one row of mechanics.tsv.
-func (r *reader) mechanicsRow(w row) {
-	what := r.need(w, "name")
-	s := r.c.mechanics
-	if slices.Contains(s.names(), what) && !r.lenient {
-		r.fault(w, "name", fmt.Sprintf("%q stands twice", what), "each row once", "")
-		return
-	}
-	if what == wordLaw {
-		kind, source, how := r.provenance(w)
-		if !slices.Contains(laws, w.Text("value")) {
-			r.fault(w, "value", fmt.Sprintf("%q is not a force law", w.Text("value")),
-				strings.Join(laws, ", "), param.DidYouMean(w.Text("value"), laws))
-		}
-		s.setWord(Word{Name: what, Text: r.need(w, "value"), Kind: kind, Source: source, How: how, Place: w.Place("value")})
-		return
-	}
-	known := []string{wordLaw}
-	for _, m := range mechanicsNumbers() {
-		if m.name == what {
-			n := r.number(w, "value", what, m.dim)
-			r.within(w, "value", n, m.low, m.high)
-			s.setNumber(n)
-			return
-		}
-		known = append(known, m.name)
-	}
-	r.fault(w, "name", fmt.Sprintf("%q is not a property of the mechanics", what),
-		strings.Join(known, ", "), param.DidYouMean(what, known))
-}
-
-// Mechanics returns how cells push and hold one another: the word "law" (linear
-// spring, power law, Meineke 2001) and the numbers repulsion and adhesion (nN),
-// reach, drag (nN·min/µm), sister time (min), displacement, most substeps.
-func (c *Catalogue) Mechanics() *Sheet { return c.mechanics }

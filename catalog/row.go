@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -135,4 +136,49 @@ func (r *reader) parsed(w row, column string, err error) {
 		fault.Problem, fault.Allowed, fault.Hint = cannot.Problem, cannot.Allowed, cannot.Hint
 	}
 	r.f.Add(fault)
+}
+
+// twice reports a row that stands twice in a table; a study file may replace
+// rows.
+func (r *reader) twice(w row, s *Sheet, what, of string) bool {
+	if r.lenient || !slices.Contains(s.names(), what) {
+		return false
+	}
+	r.fault(w, "name", fmt.Sprintf("%q stands twice for %s %q", what, of, s.Name), "each row once", "")
+	return true
+}
+
+// word reads a row whose value is a word.
+func (r *reader) word(w row, name string) Word {
+	kind, source, how := r.provenance(w)
+	return Word{Name: name, Text: r.need(w, "value"), Kind: kind, Source: source, How: how, Place: w.Place("value")}
+}
+
+// sheetNumber reads a row whose value is one of the numbers that a sheet may
+// have; words are the other names it may have, for the message.
+func (r *reader) sheetNumber(w row, s *Sheet, what, of string, words []string, wanted []lineNumber) {
+	known := append([]string(nil), words...)
+	for _, want := range wanted {
+		if want.name == what {
+			n := r.number(w, "value", what, want.dim)
+			r.within(w, "value", n, want.low, want.high)
+			s.setNumber(n)
+			return
+		}
+		known = append(known, want.name)
+	}
+	r.fault(w, "name", fmt.Sprintf("%q is not a property of %s", what, of), strings.Join(known, ", "), param.DidYouMean(what, known))
+}
+
+// needNumbers reports the numbers that a sheet lacks and returns whether there
+// are none.
+func (r *reader) needNumbers(file, what string, s *Sheet, wanted []lineNumber) bool {
+	complete := true
+	for _, want := range wanted {
+		if _, ok := s.Number(want.name); !ok {
+			complete = false
+			r.missing(file, strings.TrimSpace(fmt.Sprintf("%s %q has no row %q (%s)", what, s.Name, want.name, want.dim)), s.place(), "add the row")
+		}
+	}
+	return complete
 }

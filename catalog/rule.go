@@ -20,6 +20,7 @@ type Rule struct {
 	Relative          bool // Max is a multiple of the base (written "3 x")
 	Max, HalfMax      param.Number
 	Power             param.Number
+	Network           string // for cells with this network only; "": for all that have its signal
 	Place             param.Place
 }
 
@@ -50,19 +51,6 @@ func (k Coupling) Cell() cell.Coupling {
 type Pair struct {
 	A, B     string
 	Strength param.Number // relative to the adhesion of mechanics.tsv at full activity
-}
-
-// signalDim returns the dimension of a signal: a node's activity has none.
-func signalDim(signal string) units.Dimension {
-	switch {
-	case signal == cell.Stiffness:
-		return units.Pressure
-	case signal == cell.MatrixDensity:
-		return units.Density
-	case cell.FieldOfSignal(signal) != "":
-		return units.Concentration
-	}
-	return units.Dimensionless
 }
 
 // environmentSignals lists the signals that are not nodes, for hints.
@@ -99,20 +87,20 @@ func (r *reader) rule(w row) {
 			param.DidYouMean(w.Text("direction"), []string{"increases", "decreases"}))
 	}
 	x.AppliesToDead = r.yes(w, "dead")
-	b, field, err := cell.ParseBehaviour(x.Behaviour)
-	dim := units.SecretionRate
-	if err != nil {
-		r.fault(w, "behaviour", fmt.Sprintf("%q is not a behaviour", x.Behaviour), strings.Join(behaviourNames(), ", "),
-			param.DidYouMean(x.Behaviour, behaviourNames()))
-	} else if field == "" {
-		dim = cell.Behaviours()[b].Dim
+	dim := r.knownBehaviour(w, x.Behaviour)
+	if x.Network = w.Text("network"); x.Network == "-" {
+		x.Network = ""
+	}
+	if x.Network != "" && r.c.network(x.Network) == nil {
+		r.fault(w, "network", fmt.Sprintf("no network is named %q", x.Network), strings.Join(r.c.Networks(), ", ")+", or - for all",
+			param.DidYouMean(x.Network, r.c.Networks()))
 	}
 	x.Relative = strings.HasSuffix(strings.TrimSpace(beforeRange(w.Text("max"))), " x")
 	if x.Relative {
 		dim = units.Dimensionless
 	}
 	x.Max = r.number(w, "max", "rule "+id+" max", dim)
-	x.HalfMax = r.number(w, "half", "rule "+id+" half", signalDim(x.Signal))
+	x.HalfMax = r.number(w, "half", "rule "+id+" half", r.c.signalDim(x.Signal))
 	x.Power = r.number(w, "power", "rule "+id+" power", units.Dimensionless)
 	if x.HalfMax.Low <= 0 || x.Power.Low <= 0 {
 		r.fault(w, "half", "half and power must be above 0", "above 0", "")
@@ -148,7 +136,7 @@ func behaviourNames() []string {
 	for _, b := range cell.Behaviours() {
 		out = append(out, b.Name)
 	}
-	return append(out, cell.SecretionName("NAME"))
+	return append(out, cell.SecretionName("NAME"), cell.UptakeName("NAME"))
 }
 
 // yes reads a cell that says yes or no.
@@ -174,7 +162,7 @@ func (r *reader) coupling(w row) {
 	r.knownInput(w, "input", k.Input)
 	k.Max = r.number(w, "max", "coupling "+id+" max", units.Dimensionless)
 	r.within(w, "max", k.Max, 0, 1)
-	k.Half = r.number(w, "half", "coupling "+id+" half", signalDim(k.Signal))
+	k.Half = r.number(w, "half", "coupling "+id+" half", r.c.signalDim(k.Signal))
 	k.Power = r.number(w, "power", "coupling "+id+" power", units.Dimensionless)
 	if i := slices.IndexFunc(r.c.couplings, func(y Coupling) bool { return y.ID == id }); i >= 0 {
 		if !r.lenient {
@@ -240,19 +228,25 @@ func (c *Catalogue) Pairs() []Pair { return append([]Pair(nil), c.pairs...) }
 // the given dissolved fields exist and the given ones are secreted: a rule that
 // reads or makes anything else has no meaning there and is left out.
 func (c *Catalogue) CellRules(network string, fields, secretes []string) []cell.Rule {
-	net := c.network(network)
+	return cellRules(c.rulesFor(network, Dissolved{Fields: fields, Secretes: secretes}))
+}
+
+func cellRules(rules []Rule) []cell.Rule {
 	var out []cell.Rule
-	for _, r := range c.rules {
-		if f := cell.FieldOfSignal(r.Signal); f != "" && !slices.Contains(fields, f) {
-			continue
-		}
-		if !cell.IsEnvironment(r.Signal) && (net == nil || net.node(r.Signal) == nil) {
-			continue
-		}
-		if _, f, err := cell.ParseBehaviour(r.Behaviour); err != nil || f != "" && !slices.Contains(secretes, f) {
-			continue
-		}
+	for _, r := range rules {
 		out = append(out, r.Cell())
+	}
+	return out
+}
+
+// rulesFor returns the rules that have a meaning for cells with the given
+// network where the dissolved substances d are.
+func (c *Catalogue) rulesFor(network string, d Dissolved) []Rule {
+	var out []Rule
+	for _, r := range c.rules {
+		if (r.Network == "" || r.Network == network) && c.applies(network, r.Signal, r.Behaviour, d) {
+			out = append(out, r)
+		}
 	}
 	return out
 }

@@ -91,6 +91,27 @@ func (s *Sheet) copy() *Sheet {
 	return &c
 }
 
+// place returns where the sheet first stands.
+func (s *Sheet) place() param.Place {
+	switch {
+	case len(s.Words) > 0:
+		return s.Words[0].Place
+	case len(s.Numbers) > 0:
+		return s.Numbers[0].Place
+	}
+	return param.Place{}
+}
+
+// sheetOrNew returns the sheet of that name, which it adds if there is none.
+func sheetOrNew(sheets *[]*Sheet, name string) *Sheet {
+	s := findSheet(*sheets, name)
+	if s == nil {
+		s = &Sheet{Name: name}
+		*sheets = append(*sheets, s)
+	}
+	return s
+}
+
 // findSheet returns the sheet of that name, or nil.
 func findSheet(sheets []*Sheet, name string) *Sheet {
 	for _, s := range sheets {

@@ -14,8 +14,10 @@ const width = 80
 // Show returns what the catalogue says of a name, as text of at most 80
 // columns: a node (its links, its expression in each line, the rules that read
 // it), a link, a line, a rule, a coupling, an assay, a medium, a reagent, a
-// source, a network, a number by its full name, or one of the words lines,
-// rules, couplings, adhesion, mechanics, media, assays, perturbations, sources.
+// field, a cycle, a volume, a ramp, a set of mechanics, a course, a source, a
+// network, a number by its full name, or one of the words lines, rules, ramps,
+// couplings, adhesion, fields, cycles, volumes, mechanics, media, assays,
+// perturbations, courses, sources.
 //
 // Each number takes one line (value, unit, range, kind, source) and below it
 // what was read, where.
@@ -23,7 +25,7 @@ const width = 80
 func (c *Catalogue) Show(name string) (string, error) {
 	var b strings.Builder
 	for _, part := range []func(*strings.Builder, string) bool{
-		c.showNetwork, c.showNode, c.showLink, c.showLine, c.showRule, c.showSheet, c.showSource, c.showTable,
+		c.showNetwork, c.showNode, c.showLink, c.showLine, c.showRule, c.showRamp, c.showCycle, c.showCourse, c.showSheet, c.showSource, c.showTable,
 	} {
 		if part(&b, name) {
 			return b.String(), nil
@@ -37,7 +39,8 @@ func (c *Catalogue) Show(name string) (string, error) {
 }
 
 // tableWords are the names by which Show lists a whole table.
-var tableWords = []string{"lines", "rules", "couplings", "adhesion", "mechanics", "media", "assays", "perturbations", "sources"}
+var tableWords = []string{"lines", "rules", "ramps", "couplings", "adhesion", "fields", "cycles", "volumes", "mechanics", "media", "assays",
+	"perturbations", "courses", "sources"}
 
 // Names returns every name that Show knows except the full names of numbers.
 func (c *Catalogue) Names() []string {
@@ -56,8 +59,14 @@ func (c *Catalogue) Names() []string {
 	for _, r := range c.rules {
 		out = append(out, r.ID)
 	}
+	for _, p := range c.ramps {
+		out = append(out, p.ID)
+	}
 	for _, k := range c.couplings {
 		out = append(out, k.ID)
+	}
+	for _, names := range [][]string{c.FieldNames(), c.CycleNames(), c.VolumeNames(), c.MechanicsNames(), c.CourseNames()} {
+		out = append(out, names...)
 	}
 	return append(out, c.sourceKeys()...)
 }
@@ -232,6 +241,13 @@ func (c *Catalogue) showNodeUse(b *strings.Builder, name string) {
 			b.WriteString(ruleLine(r))
 		}
 	}
+	first = true
+	for _, p := range c.ramps {
+		if p.Signal == name {
+			title("ramps", &first)
+			b.WriteString(rampLine(p))
+		}
+	}
 }
 
 func ruleLine(r Rule) string {
@@ -275,7 +291,7 @@ func (c *Catalogue) showLine(b *strings.Builder, name string) bool {
 	}
 	fmt.Fprintf(b, "line %s\n", name)
 	writeSheet(b, &l.Sheet)
-	if k, err := l.CycleEntry(); err == nil {
+	if k, err := l.CycleEntry(); err == nil && l.cycle == nil {
 		n := param.Number{Value: k, Low: k, High: k, Unit: "1/h", Kind: param.Derived, How: "from doubling time, division duration and apoptosis"}
 		b.WriteString(numberText("cycle entry", n))
 	}
@@ -319,16 +335,13 @@ func (c *Catalogue) showSheet(b *strings.Builder, name string) bool {
 	for _, group := range []struct {
 		what   string
 		sheets []*Sheet
-	}{{"assay", c.assays}, {"medium", c.media}, {"perturbation", c.perturbations}} {
+	}{{"assay", c.assays}, {"medium", c.media}, {"perturbation", c.perturbations},
+		{"field", c.fields}, {"volume", c.volumes}, {"mechanics", c.mechanics}} {
 		if s := findSheet(group.sheets, name); s != nil {
 			fmt.Fprintf(b, "%s %s\n", group.what, name)
 			writeSheet(b, s)
 			return true
 		}
-	}
-	if name == "mechanics" {
-		writeSheet(b, c.mechanics)
-		return true
 	}
 	return false
 }
@@ -355,41 +368,4 @@ func sourceText(s *Source) string {
 	}
 	return wrap(fmt.Sprintf("%s: %s %s. %s.%s", s.Key, s.Authors, s.Year, s.Title, doi), "  ") +
 		wrap(fmt.Sprintf("  read: %s; because: %s", s.Read, s.Because), "  ")
-}
-
-func (c *Catalogue) showTable(b *strings.Builder, name string) bool {
-	list := func(names []string) {
-		for _, n := range names {
-			b.WriteString(n + "\n")
-		}
-	}
-	switch name {
-	case "lines":
-		list(c.LineNames())
-	case "media":
-		list(c.Media())
-	case "assays":
-		list(c.AssayKinds())
-	case "perturbations":
-		list(c.PerturbationNames())
-	case "rules":
-		for _, r := range c.rules {
-			b.WriteString(ruleLine(r))
-		}
-	case "couplings":
-		for _, k := range c.couplings {
-			b.WriteString(wrap(fmt.Sprintf("%s  %s drives %s: max %s, half %s, power %s", pad(k.ID, 5), k.Signal, k.Input, k.Max, k.Half, k.Power), "       "))
-		}
-	case "adhesion":
-		for _, p := range c.pairs {
-			b.WriteString(numberText(p.A+" "+p.B, p.Strength))
-		}
-	case "sources":
-		for _, s := range c.sources {
-			b.WriteString(sourceText(s))
-		}
-	default:
-		return false
-	}
-	return true
 }

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"fmt"
-	"slices"
 
 	"paget/param"
 )
@@ -37,6 +36,15 @@ func (c *Catalogue) walk(inherited bool, visit func(name string, n *param.Number
 			entry(&net.links[i].EC50)
 		}
 	}
+	sheets("field ", c.fields)
+	for _, k := range c.cycles {
+		for i := range k.Phases {
+			if p := &k.Phases[i]; !p.Random {
+				visit("cycle "+k.Name+" "+p.Duration.Name, &p.Duration, nil)
+			}
+		}
+	}
+	sheets("volume ", c.volumes)
 	for _, l := range c.lines {
 		for i := range l.Numbers {
 			visit("line "+l.Name+" "+l.Numbers[i].Name, &l.Numbers[i], nil)
@@ -52,6 +60,11 @@ func (c *Catalogue) walk(inherited bool, visit func(name string, n *param.Number
 			visit(n.Name, n, nil)
 		}
 	}
+	for i := range c.ramps {
+		for _, n := range []*param.Number{&c.ramps[i].Low, &c.ramps[i].High, &c.ramps[i].AtLow, &c.ramps[i].AtHigh} {
+			visit(n.Name, n, nil)
+		}
+	}
 	for i := range c.couplings {
 		for _, n := range []*param.Number{&c.couplings[i].Max, &c.couplings[i].Half, &c.couplings[i].Power} {
 			visit(n.Name, n, nil)
@@ -60,9 +73,7 @@ func (c *Catalogue) walk(inherited bool, visit func(name string, n *param.Number
 	for i := range c.pairs {
 		visit(c.pairs[i].Strength.Name, &c.pairs[i].Strength, nil)
 	}
-	for i := range c.mechanics.Numbers {
-		visit("mechanics "+c.mechanics.Numbers[i].Name, &c.mechanics.Numbers[i], nil)
-	}
+	sheets("mechanics ", c.mechanics)
 	sheets("perturbation ", c.perturbations)
 	sheets("medium ", c.media)
 	sheets("assay ", c.assays)
@@ -70,7 +81,8 @@ func (c *Catalogue) walk(inherited bool, visit func(name string, n *param.Number
 
 // Numbers returns every number of the catalogue under its full name: "link T006
 // weight", "line MDA-MB-231 motility speed", "expression MCF-7 CLU", "rule R01
-// max", "assay transwell pore diameter". A number that several rows take as
+// max", "field oxygen decay", "mechanics dish drag", "assay transwell pore
+// diameter". A number that several rows take as
 // their default is one number.
 //
 // A report picks from these what a run rests on.
@@ -167,68 +179,3 @@ func Count(numbers []param.Number) Counts {
 
 // Counts counts all numbers of the catalogue by kind.
 func (c *Catalogue) Counts() Counts { return Count(c.Numbers()) }
-
-// A Use says what a run takes from the catalogue.
-type Use struct {
-	Lines, Media, Assays, Perturbations []string
-	Assay                               []string // settings a study gives itself, "transwell pore diameter"
-}
-
-// Used returns the numbers that a run of that kind rests on: those of the lines
-// and of the networks they use, rules, couplings, adhesion and mechanics, and of
-// the named media, assays and reagents; not the assay settings that the study
-// gives itself.
-func (c *Catalogue) Used(u Use) []param.Number {
-	keep := map[string]bool{}
-	mark := func(prefix string, names []string) {
-		for _, name := range names {
-			keep[prefix+name] = true
-		}
-	}
-	mark("line ", u.Lines)
-	mark("medium ", u.Media)
-	mark("assay ", u.Assays)
-	mark("perturbation ", u.Perturbations)
-	networks := map[string]bool{}
-	for _, name := range u.Lines {
-		if l, ok := c.Line(name); ok {
-			networks[l.Network()] = true
-			keep["medium "+l.ReferenceMedium()] = true
-		}
-	}
-	var out []param.Number
-	add := func(prefix, name string, numbers []param.Number) {
-		for _, n := range numbers {
-			if prefix == "assay " && slices.Contains(u.Assay, name+" "+n.Name) {
-				continue
-			}
-			n.Name = prefix + name + " " + n.Name
-			out = append(out, n)
-		}
-	}
-	for _, net := range c.networks {
-		if networks[net.name] {
-			only := &Catalogue{networks: []*network{net}, mechanics: &Sheet{}}
-			out = append(out, only.Numbers()...)
-		}
-	}
-	for _, l := range c.lines {
-		if keep["line "+l.Name] {
-			add("line ", l.Name, l.Numbers)
-			add("expression ", l.Name, l.Expression)
-		}
-	}
-	shared := &Catalogue{rules: c.rules, couplings: c.couplings, pairs: c.pairs, mechanics: c.mechanics}
-	out = append(out, shared.Numbers()...)
-	for _, group := range []struct {
-		prefix string
-		sheets []*Sheet
-	}{{"perturbation ", c.perturbations}, {"medium ", c.media}, {"assay ", c.assays}} {
-		for _, s := range group.sheets {
-			if keep[group.prefix+s.Name] {
-				add(group.prefix, s.Name, s.Numbers)
-			}
-		}
-	}
-	return out
-}

@@ -34,7 +34,7 @@ const flushAt = 1 << 16
 
 // NewEncoder returns an encoder that writes to w. Call Flush at the end.
 func NewEncoder(w io.Writer) *Encoder {
-	return &Encoder{w: w, buf: make([]byte, 0, flushAt+16)}
+	return &Encoder{w: w, buf: make([]byte, 0, flushAt+32)}
 }
 
 // Section marks the beginning of a part; the decoder asks for the same name.
@@ -70,46 +70,71 @@ func (e *Encoder) Bytes(v []byte) { e.tagged(tagBytes, v) }
 // Uint64s writes a column.
 func (e *Encoder) Uint64s(v []uint64) {
 	e.head(tagWords64, len(v))
-	for _, x := range v {
-		e.buf = binary.LittleEndian.AppendUint64(e.buf, x)
-		e.full()
+	for len(v) > 0 {
+		room, n := e.room(len(v), 8)
+		for i, x := range v[:n] {
+			binary.LittleEndian.PutUint64(room[8*i:8*i+8], x)
+		}
+		v = v[n:]
 	}
 }
 
 // Floats writes a column of numbers with all their bits.
 func (e *Encoder) Floats(v []float64) {
 	e.head(tagWords64, len(v))
-	for _, x := range v {
-		e.buf = binary.LittleEndian.AppendUint64(e.buf, math.Float64bits(x))
-		e.full()
+	for len(v) > 0 {
+		room, n := e.room(len(v), 8)
+		for i, x := range v[:n] {
+			binary.LittleEndian.PutUint64(room[8*i:8*i+8], math.Float64bits(x))
+		}
+		v = v[n:]
 	}
 }
 
 // Floats32 writes a column of short numbers with all their bits.
 func (e *Encoder) Floats32(v []float32) {
 	e.head(tagWords32, len(v))
-	for _, x := range v {
-		e.buf = binary.LittleEndian.AppendUint32(e.buf, math.Float32bits(x))
-		e.full()
+	for len(v) > 0 {
+		room, n := e.room(len(v), 4)
+		for i, x := range v[:n] {
+			binary.LittleEndian.PutUint32(room[4*i:4*i+4], math.Float32bits(x))
+		}
+		v = v[n:]
 	}
 }
 
 // Uint32s writes a column.
 func (e *Encoder) Uint32s(v []uint32) {
 	e.head(tagWords32, len(v))
-	for _, x := range v {
-		e.buf = binary.LittleEndian.AppendUint32(e.buf, x)
-		e.full()
+	for len(v) > 0 {
+		room, n := e.room(len(v), 4)
+		for i, x := range v[:n] {
+			binary.LittleEndian.PutUint32(room[4*i:4*i+4], x)
+		}
+		v = v[n:]
 	}
 }
 
 // Int32s writes a column.
 func (e *Encoder) Int32s(v []int32) {
 	e.head(tagWords32, len(v))
-	for _, x := range v {
-		e.buf = binary.LittleEndian.AppendUint32(e.buf, uint32(x))
-		e.full()
+	for len(v) > 0 {
+		room, n := e.room(len(v), 4)
+		for i, x := range v[:n] {
+			binary.LittleEndian.PutUint32(room[4*i:4*i+4], uint32(x))
+		}
+		v = v[n:]
 	}
+}
+
+// room returns the place for up to n entries of the given size at the end of what
+// is gathered, and for how many it suffices; at least one.
+func (e *Encoder) room(n, size int) ([]byte, int) {
+	e.full()
+	used := len(e.buf)
+	n = min(n, (flushAt-used+size-1)/size)
+	e.buf = e.buf[:used+n*size]
+	return e.buf[used:], n
 }
 
 // Flush writes what is still gathered and returns the first error.
@@ -131,7 +156,11 @@ func (e *Encoder) head(tag byte, n int) {
 
 func (e *Encoder) tagged(tag byte, v []byte) {
 	e.head(tag, len(v))
-	if e.Flush() == nil && len(v) > 0 {
+	if len(v) <= flushAt-len(e.buf) {
+		e.buf = append(e.buf, v...)
+		return
+	}
+	if e.Flush() == nil {
 		_, e.err = e.w.Write(v)
 	}
 }
@@ -215,31 +244,52 @@ func (d *Decoder) Bytes() []byte { return append([]byte(nil), d.column(tagBytes,
 
 // Uint64s reads a column.
 func (d *Decoder) Uint64s() []uint64 {
-	return words(d.column(tagWords64, 8), 8, binary.LittleEndian.Uint64)
+	b := d.column(tagWords64, 8)
+	out := make([]uint64, len(b)/8)
+	for i := range out {
+		out[i] = binary.LittleEndian.Uint64(b[8*i : 8*i+8])
+	}
+	return out
 }
 
 // Floats reads a column of numbers.
 func (d *Decoder) Floats() []float64 {
-	return words(d.column(tagWords64, 8), 8, func(b []byte) float64 {
-		return math.Float64frombits(binary.LittleEndian.Uint64(b))
-	})
+	b := d.column(tagWords64, 8)
+	out := make([]float64, len(b)/8)
+	for i := range out {
+		out[i] = math.Float64frombits(binary.LittleEndian.Uint64(b[8*i : 8*i+8]))
+	}
+	return out
 }
 
 // Floats32 reads a column of short numbers.
 func (d *Decoder) Floats32() []float32 {
-	return words(d.column(tagWords32, 4), 4, func(b []byte) float32 {
-		return math.Float32frombits(binary.LittleEndian.Uint32(b))
-	})
+	b := d.column(tagWords32, 4)
+	out := make([]float32, len(b)/4)
+	for i := range out {
+		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i : 4*i+4]))
+	}
+	return out
 }
 
 // Uint32s reads a column.
 func (d *Decoder) Uint32s() []uint32 {
-	return words(d.column(tagWords32, 4), 4, binary.LittleEndian.Uint32)
+	b := d.column(tagWords32, 4)
+	out := make([]uint32, len(b)/4)
+	for i := range out {
+		out[i] = binary.LittleEndian.Uint32(b[4*i : 4*i+4])
+	}
+	return out
 }
 
 // Int32s reads a column.
 func (d *Decoder) Int32s() []int32 {
-	return words(d.column(tagWords32, 4), 4, func(b []byte) int32 { return int32(binary.LittleEndian.Uint32(b)) })
+	b := d.column(tagWords32, 4)
+	out := make([]int32, len(b)/4)
+	for i := range out {
+		out[i] = int32(binary.LittleEndian.Uint32(b[4*i : 4*i+4]))
+	}
+	return out
 }
 
 // column returns the bytes of a column of entries of the given size.
@@ -258,12 +308,4 @@ func (d *Decoder) column(tag byte, size uint64) []byte {
 	v := d.data[9 : 9+n*size]
 	d.data = d.data[9+n*size:]
 	return v
-}
-
-func words[T any](b []byte, size int, one func([]byte) T) []T {
-	out := make([]T, len(b)/size)
-	for i := range out {
-		out[i] = one(b[i*size:])
-	}
-	return out
 }

@@ -84,6 +84,10 @@ func Create(path string) (*Folder, error) {
 	return f, nil
 }
 
+// unfinished ends the names of files that are being written. A process that was
+// killed leaves one behind.
+const unfinished = ".unfinished"
+
 // make makes a folder and those above it, and remembers which were new.
 func (f *Folder) make(path string) error {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
@@ -118,6 +122,12 @@ func (f *Folder) Path() string { return f.path }
 // Errors: those of fill, as they are; *FolderError for those of the disk.
 // Panics if the name leads out of the folder.
 func (f *Folder) Write(name string, fill func(io.Writer) error) error {
+	return f.replace(name, fill, nil)
+}
+
+// replace is Write with something to do between the moment when the new file is
+// whole on the disk and that when it takes the name.
+func (f *Folder) replace(name string, fill func(io.Writer) error, before func(path string) error) error {
 	if !filepath.IsLocal(name) || filepath.Clean(name) == "." {
 		panic(fmt.Sprintf("record: file name %q leads out of its folder", name))
 	}
@@ -130,7 +140,7 @@ func (f *Folder) Write(name string, fill func(io.Writer) error) error {
 	}
 	// Not os.CreateTemp: it would make a file for its owner alone, whereas the
 	// mode of a result is the user's own choice (umask).
-	temporary := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%d.unfinished", filepath.Base(path), os.Getpid()))
+	temporary := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%d%s", filepath.Base(path), os.Getpid(), unfinished))
 	file, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
 	if err != nil {
 		return failed(err)
@@ -148,6 +158,11 @@ func (f *Folder) Write(name string, fill func(io.Writer) error) error {
 			return failed(out.err)
 		}
 		return err
+	}
+	if before != nil {
+		if err := before(path); err != nil {
+			return failed(err)
+		}
 	}
 	if err := os.Rename(temporary, path); err != nil {
 		return failed(err)

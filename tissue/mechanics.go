@@ -47,7 +47,25 @@ type Mechanics struct {
 	// radius; MaxSubsteps bounds their number in one outer step.
 	Displacement float64
 	MaxSubsteps  int
+	// Always is the share of Adhesion that needs no molecules, 0 or more.
+	Always float64
+	// Scheme is how positions are advanced within one outer step.
+	Scheme Scheme
+	// FixedStep is the sub-step of AdamsBashforth, min.
+	FixedStep float64
+	// Tolerance bounds the error of a position in one outer step of Adaptive, µm.
+	Tolerance float64
 }
+
+// Scheme is a way to advance positions.
+type Scheme uint8
+
+const (
+	// Adaptive chooses its sub-steps from displacement, stiffness and error.
+	Adaptive Scheme = iota
+	// AdamsBashforth takes sub-steps of FixedStep: x += Δt·(1.5·v − 0.5·v_previous).
+	AdamsBashforth
+)
 
 // law evaluates the force and its slope for one pair; kept small enough to be
 // inlined into the pair loops.

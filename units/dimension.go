@@ -65,7 +65,7 @@ var named = []struct {
 	{Amount, "amount of substance", `"mol", "pmol" or "fmol"`},
 	{Concentration, "concentration", `"nM", "uM" or "pM"`},
 	{Force, "force", `"nN" or "pN"`},
-	{Pressure, "pressure", `"kPa" or "Pa"`},
+	{Pressure, "pressure", `"kPa", "Pa" or "mmHg"`},
 	{Stiffness, "stiffness of a spring", `"nN/um" or "pN/nm"`},
 	{Mass, "mass", `"fg", "pg" or "mg"`},
 	{Density, "mass density", `"mg/mL", "ug/mL" or "ng/mL"`},

@@ -74,6 +74,8 @@ var symbols = map[string]symbol{
 
 	"N":  {1e9, 1, Force, smallPrefixes + "k"},
 	"Pa": {1, 1e3, Pressure, "mkMG"},
+	// The conventional column of mercury, in which oxygen is given.
+	"mmHg": {133.322387415, 1e3, Pressure, ""},
 
 	"g":  {1e15, 1, Mass, smallPrefixes + "k"},
 	"Da": {1.66053906660e-9, 1, Mass, "kM"}, // CODATA 2018

@@ -40,6 +40,7 @@ func (e *Explicit) Step(c []float64, r Reaction, dt float64) (Budget, error) {
 	}
 	// The Laplacian's fastest rate is 4g an axis (Gershgorin).
 	fastest += 12 * e.spec.rate()
+	e.spec.hold(c)
 	n := math.Max(1, math.Ceil(dt*fastest/e.Fineness))
 	h := dt / n
 	var budget Budget
@@ -78,10 +79,14 @@ func (b Budget) times(f float64) Budget {
 // derivative returns dc/dt in every voxel and the flows that make it up.
 func (e *Explicit) derivative(c []float64, r Reaction) (slope []float64, flow Budget) {
 	g, n, volume := e.spec.rate(), e.spec.Grid.N, e.spec.volume()
+	in := e.spec.inside()
 	slope = make([]float64, len(c))
 	for z := range n[2] {
 		for y := range n[1] {
 			for x := range n[0] {
+				if !in.holds(x, y, z) {
+					continue
+				}
 				i := e.spec.Grid.Index(x, y, z)
 				place := [3]int{x, y, z}
 				for a := range 3 {
@@ -123,5 +128,9 @@ func (e *Explicit) exchange(c []float64, i int, place [3]int, axis, side int, g 
 			next[axis] = (next[axis] + n) % n
 		}
 	}
-	return g * (c[e.spec.Grid.Index(next[0], next[1], next[2])] - c[i]), 0
+	gain := g * (c[e.spec.Grid.Index(next[0], next[1], next[2])] - c[i])
+	if !e.spec.inside().holds(next[0], next[1], next[2]) {
+		return 0, gain
+	}
+	return gain, 0
 }

@@ -6,13 +6,15 @@ import "math"
 // incomplete factorisation of it.
 //
 // Off the diagonal stands −g for each pair of neighbouring voxels; the diagonal
-// holds the loss, g for each neighbour and 2g for each held face.
+// holds the loss, g for each neighbour, 2g for each held face and g for each held
+// voxel. Held voxels are no unknowns; grid is the box of the unknowns alone.
 type operator struct {
 	spec     Spec
+	grid     Grid
 	g        float64
 	coupling []float64 // diagonal without the loss
 	border   []float64 // sources of held values; nil if none
-	held     bool      // whether any face is fixed
+	held     bool      // whether any border holds a value
 	diagonal []float64
 	pivot    []float64 // inverse pivots of the factorisation
 
@@ -20,29 +22,30 @@ type operator struct {
 }
 
 func newOperator(spec Spec) *operator {
-	n := spec.Grid.Len()
 	o := &operator{spec: spec, g: spec.rate()}
+	o.grid = Grid{N: spec.inside().n, H: spec.Grid.H}
+	n := o.grid.Len()
 	for _, s := range []*[]float64{&o.coupling, &o.diagonal, &o.pivot, &o.residual, &o.direction, &o.image, &o.scaled} {
 		*s = make([]float64, n)
 	}
 	border := make([]float64, n)
-	if spec.addBorderSource(border) {
+	if spec.addBorderSource(border, true) {
 		o.border = border
 	}
-	for z := range spec.Grid.N[2] {
-		for y := range spec.Grid.N[1] {
-			for x := range spec.Grid.N[0] {
-				i := spec.Grid.Index(x, y, z)
+	for z := range o.grid.N[2] {
+		for y := range o.grid.N[1] {
+			for x := range o.grid.N[0] {
+				i := o.grid.Index(x, y, z)
 				for a, at := range [3]int{x, y, z} {
 					for side, b := range spec.Borders[a] {
-						inside := at+2*side-1 >= 0 && at+2*side-1 < spec.Grid.N[a]
+						inside := at+2*side-1 >= 0 && at+2*side-1 < o.grid.N[a]
 						switch {
-						case inside, b.Kind == Periodic && spec.Grid.N[a] > 1:
+						case inside, b.Kind == Periodic && o.grid.N[a] > 1:
 							o.coupling[i] += o.g
-						case b.Kind == Fixed:
-							o.coupling[i] += 2 * o.g
+						default:
+							o.coupling[i] += b.links() * o.g
 						}
-						o.held = o.held || b.Kind == Fixed && o.g > 0
+						o.held = o.held || b.links() > 0 && o.g > 0
 					}
 				}
 			}
@@ -60,12 +63,12 @@ func (o *operator) factorise(r Reaction, shift float64) {
 	// Moving all of the fill keeps row sums but can leave no positive pivot where
 	// nothing is lost; this share is the usual one.
 	const moved = 0.95
-	n := o.spec.Grid.N
+	n := o.grid.N
 	stride := [3]int{1, n[0], n[0] * n[1]}
 	for z := range n[2] {
 		for y := range n[1] {
 			for x := range n[0] {
-				i := o.spec.Grid.Index(x, y, z)
+				i := o.grid.Index(x, y, z)
 				d := o.coupling[i] + shift + r.Decay
 				if r.Uptake != nil {
 					d += r.Uptake[i]
@@ -93,7 +96,7 @@ func (o *operator) factorise(r Reaction, shift float64) {
 
 // apply writes A·p to q.
 func (o *operator) apply(q, p []float64) {
-	n, g := o.spec.Grid.N, o.g
+	n, g := o.grid.N, o.g
 	nx, plane := n[0], n[0]*n[1]
 	for i, d := range o.diagonal {
 		q[i] = d * p[i]
@@ -145,7 +148,7 @@ func (o *operator) wrap(q, p []float64, stride, n int) {
 
 // precondition writes to z the solution of the factorised system for r.
 func (o *operator) precondition(z, r []float64) {
-	n, g, pivot := o.spec.Grid.N, o.g, o.pivot
+	n, g, pivot := o.grid.N, o.g, o.pivot
 	nx, plane := n[0], n[0]*n[1]
 	for base := 0; base < len(z); base += nx {
 		y, deep := base%plane > 0, base >= plane

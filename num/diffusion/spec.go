@@ -24,9 +24,10 @@ type BorderKind uint8
 
 // Kinds of border.
 const (
-	NoFlux   BorderKind = iota // nothing passes
-	Fixed                      // the value on the face is held
-	Periodic                   // the opposite face adjoins; both faces of an axis or none
+	NoFlux    BorderKind = iota // nothing passes
+	Fixed                       // the value on the face is held
+	Periodic                    // the opposite face adjoins; both faces of an axis or none
+	HeldLayer                   // the outermost layer of voxels is held: they are no unknowns
 )
 
 // String returns the kind in words.
@@ -38,6 +39,8 @@ func (k BorderKind) String() string {
 		return "fixed"
 	case Periodic:
 		return "periodic"
+	case HeldLayer:
+		return "held layer"
 	}
 	return fmt.Sprintf("border kind %d", uint8(k))
 }
@@ -45,11 +48,16 @@ func (k BorderKind) String() string {
 // Border is the condition on one face.
 type Border struct {
 	Kind  BorderKind
-	Value float64 // C; on the face, used by Fixed only
+	Value float64 // C; on the face (Fixed) or in the outermost voxels (HeldLayer)
 }
 
 // Held returns the border that holds value on the face.
 func Held(value float64) Border { return Border{Kind: Fixed, Value: value} }
+
+// HeldVoxels returns the border that holds value in the outermost layer of
+// voxels. Uptake, sources and decay do nothing there. Where two such layers meet,
+// the voxel has the value of the first axis, low face before high.
+func HeldVoxels(value float64) Border { return Border{Kind: HeldLayer, Value: value} }
 
 // Spec is a grid with its medium and borders.
 type Spec struct {
@@ -62,7 +70,8 @@ type Spec struct {
 //
 // Errors: fewer than one voxel along an axis, more than 2³⁰ in all; an edge that
 // is not positive and finite; a diffusivity below 0 or not finite; an unknown
-// border; a periodic face opposite another kind; a held value that is not finite.
+// border; a periodic face opposite another kind; a held value that is not finite;
+// held layers that leave no voxel between them.
 func (s Spec) Validate() error {
 	var faults []error
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf("diffusion: "+format, args...)) }
@@ -86,13 +95,20 @@ func (s Spec) Validate() error {
 		if (pair[0].Kind == Periodic) != (pair[1].Kind == Periodic) {
 			fault("axis %s is periodic on one face only", axisNames[a])
 		}
+		layers := 0
 		for _, b := range pair {
-			if b.Kind > Periodic {
+			if b.Kind == HeldLayer {
+				layers++
+			}
+			if b.Kind > HeldLayer {
 				fault("axis %s has an unknown %v", axisNames[a], b.Kind)
 			}
-			if b.Kind == Fixed && (math.IsNaN(b.Value) || math.IsInf(b.Value, 0)) {
+			if (b.Kind == Fixed || b.Kind == HeldLayer) && (math.IsNaN(b.Value) || math.IsInf(b.Value, 0)) {
 				fault("axis %s holds %g on a face, which is not finite", axisNames[a], b.Value)
 			}
+		}
+		if n := s.Grid.N[a]; n >= 1 && n <= layers {
+			fault("axis %s has %d voxels and %d held layers, so that nothing is left between them", axisNames[a], n, layers)
 		}
 	}
 	return errors.Join(faults...)
@@ -105,37 +121,6 @@ func (s Spec) rate() float64 { return s.Diffusivity / (s.Grid.H * s.Grid.H) }
 
 // volume returns that of a voxel in L³.
 func (s Spec) volume() float64 { return s.Grid.H * s.Grid.H * s.Grid.H }
-
-// addBorderSource adds 2D/h²·value to every voxel at a fixed face, the constant
-// part of the flux through that face, and says whether any was not 0.
-//
-// The flux over the half voxel between face and centre is D·(value − c)/(h/2);
-// its part in c belongs to the modes and to the diagonal.
-func (s Spec) addBorderSource(dst []float64) (any bool) {
-	n, g := s.Grid.N, s.rate()
-	for a, pair := range s.Borders {
-		for side, b := range pair {
-			if b.Kind != Fixed || b.Value == 0 {
-				continue
-			}
-			any = true
-			low, high := [3]int{}, n
-			if side == 0 {
-				high[a] = 1
-			} else {
-				low[a] = n[a] - 1
-			}
-			for z := low[2]; z < high[2]; z++ {
-				for y := low[1]; y < high[1]; y++ {
-					for x := low[0]; x < high[0]; x++ {
-						dst[s.Grid.Index(x, y, z)] += 2 * g * b.Value
-					}
-				}
-			}
-		}
-	}
-	return any
-}
 
 // Reaction holds what happens in the voxels during a step. Uptake and Source
 // have one value a voxel, in the order of Grid.Index, or are nil for none.

@@ -1,6 +1,7 @@
 package diffusion
 
 import (
+	"errors"
 	"fmt"
 	"math"
 )
@@ -32,7 +33,7 @@ const longestAxis = 2048
 
 // NewSplit returns a solver for spec.
 //
-// Errors: as Spec.Validate; more than 2048 voxels along an axis.
+// Errors: as Spec.Validate; more than 2048 voxels along an axis; a held layer.
 func NewSplit(spec Spec) (*Split, error) {
 	if err := spec.Validate(); err != nil {
 		return nil, err
@@ -42,13 +43,16 @@ func NewSplit(spec Spec) (*Split, error) {
 			return nil, fmt.Errorf("diffusion: %d voxels along %s; Split takes up to %d, Implicit has no such bound", n, axisNames[a], longestAxis)
 		}
 	}
+	if !spec.inside().whole() {
+		return nil, errors.New("diffusion: Split does not take a held layer of voxels; hold the value on the face, or use Implicit, Steady or Accurate")
+	}
 	n := spec.Grid.Len()
 	s := &Split{spec: spec, a: make([]float64, n), b: make([]float64, n), q: make([]float64, n), w: make([]float64, n)}
 	for a, pair := range spec.Borders {
 		s.axis[a] = newModes(spec.Grid.N[a], spec.rate(), pair[0].Kind, pair[1].Kind)
 	}
 	held := make([]float64, n)
-	if spec.addBorderSource(held) {
+	if spec.addBorderSource(held, true) {
 		for _, v := range held {
 			s.inflow += v
 		}

@@ -24,26 +24,50 @@ func (e *ConvergenceError) Error() string {
 type Convergence struct {
 	Iterations int
 	Residual   float64 // ‖source − A·c‖ / ‖source‖, computed from the answer itself
+	Error      float64 // C; estimate of the largest error, by multigrid with a goal for it
 }
 
 // Steady finds the values that no longer change:
 //
-//	0 = D∇²c − (k + u)·c + s.
+//	0 = D∇²c − (k + u)·c + s
+//
+// to a residual. It uses Multigrid, or conjugate gradients where those are exact
+// at once (one axis) or Plain asks for them.
 //
 // It holds work space and serves one goroutine at a time.
 type Steady struct {
-	operator *operator
-	rhs      []float64
+	// Plain asks for conjugate gradients, the twin.
+	Plain bool
+
+	spec Spec
+	grid *Multigrid
+	twin *conjugate
 }
 
 // NewSteady returns a solver for spec.
 //
 // Errors: as Spec.Validate.
 func NewSteady(spec Spec) (*Steady, error) {
-	if err := spec.Validate(); err != nil {
+	grid, err := NewMultigrid(spec, nil)
+	if err != nil {
 		return nil, err
 	}
-	return &Steady{operator: newOperator(spec), rhs: make([]float64, spec.Grid.Len())}, nil
+	return &Steady{spec: spec, grid: grid, Plain: spec.narrow()}, nil
+}
+
+// narrow says whether the grid has one axis and no ring, so that an incomplete
+// factorisation is a complete one.
+func (s Spec) narrow() bool {
+	long := 0
+	for a, n := range s.inside().n {
+		if n > 1 {
+			long++
+		}
+		if n > 1 && s.Borders[a][0].Kind == Periodic {
+			return false
+		}
+	}
+	return long <= 1
 }
 
 // Solve brings c to the steady state, starting from the values it holds: a near
@@ -55,27 +79,27 @@ func NewSteady(spec Spec) (*Steady, error) {
 // *DivergedError when a value is not finite.
 // Panics as Solver, and on a tolerance outside (0, 1).
 func (s *Steady) Solve(c []float64, r Reaction, tolerance float64) (Convergence, error) {
-	checkStep(s.operator.spec.Grid, c, r, 0)
 	checkTolerance(tolerance)
-	lossy := r.Decay > 0 || s.operator.held
+	if !s.Plain {
+		return s.grid.Steady(c, r, Goal{Residual: tolerance})
+	}
+	checkStep(s.spec.Grid, c, r, 0)
+	if s.twin == nil {
+		s.twin = newConjugate(s.spec)
+	}
+	lossy := r.Decay > 0 || s.twin.operator.held
 	for _, u := range r.Uptake {
 		lossy = lossy || u > 0
 	}
 	if !lossy {
 		return Convergence{}, ErrNoSteadyState
 	}
-	s.operator.factorise(r, 0)
-	clear(s.rhs)
-	copy(s.rhs, r.Source)
-	return s.operator.finish(c, s.rhs, tolerance)
+	return s.twin.steady(c, r, 0, tolerance)
 }
 
-// finish adds the held borders to rhs, solves, and judges the outcome.
+// finish solves and judges the outcome.
 func (o *operator) finish(c, rhs []float64, tolerance float64) (Convergence, error) {
-	for i, v := range o.border {
-		rhs[i] += v
-	}
-	most := 200 + 20*(o.spec.Grid.N[0]+o.spec.Grid.N[1]+o.spec.Grid.N[2])
+	most := 200 + 20*(o.grid.N[0]+o.grid.N[1]+o.grid.N[2])
 	var done Convergence
 	done.Iterations, done.Residual = o.solve(c, rhs, tolerance, most)
 	if err := checkFinite(c, 0); err != nil {
@@ -97,15 +121,19 @@ func checkTolerance(tolerance float64) {
 //
 //	(1/dt + k + u − D∇²)·c(dt) = c(0)/dt + s,
 //
-// solved by conjugate gradients from the old values. It is stable for any step and
-// first order in dt; a steady state stays where it is, however strong the uptake.
-// The inverse of the matrix has no negative entry, so values do not fall below zero
-// by more than the tolerance allows.
+// solved from the old values to a residual, by Multigrid or its twin as Steady. It
+// is stable for any step and first order in dt; a steady state stays where it is,
+// however strong the uptake. The inverse of the matrix has no negative entry, so
+// values do not fall below zero by more than the tolerance allows.
 //
 // It holds work space and serves one goroutine at a time.
 type Implicit struct {
-	operator  *operator
-	rhs       []float64
+	// Plain asks for conjugate gradients, the twin.
+	Plain bool
+
+	spec      Spec
+	grid      *Multigrid
+	twin      *conjugate
 	tolerance float64
 }
 
@@ -114,11 +142,12 @@ type Implicit struct {
 //
 // Errors: as Spec.Validate. Panics on a tolerance outside (0, 1).
 func NewImplicit(spec Spec, tolerance float64) (*Implicit, error) {
-	if err := spec.Validate(); err != nil {
+	grid, err := NewMultigrid(spec, nil)
+	if err != nil {
 		return nil, err
 	}
 	checkTolerance(tolerance)
-	return &Implicit{newOperator(spec), make([]float64, spec.Grid.Len()), tolerance}, nil
+	return &Implicit{spec: spec, grid: grid, tolerance: tolerance, Plain: spec.narrow()}, nil
 }
 
 // Order returns 1.
@@ -126,58 +155,17 @@ func (s *Implicit) Order() int { return 1 }
 
 // Step advances c by dt; see Solver. Errors: also *ConvergenceError.
 func (s *Implicit) Step(c []float64, r Reaction, dt float64) (Budget, error) {
-	checkStep(s.operator.spec.Grid, c, r, dt)
+	if !s.Plain {
+		return s.grid.Implicit(c, r, dt, Goal{Residual: s.tolerance})
+	}
+	checkStep(s.spec.Grid, c, r, dt)
 	if dt == 0 {
 		return Budget{}, nil
 	}
-	s.operator.factorise(r, 1/dt)
-	for i, v := range c {
-		s.rhs[i] = v / dt
+	if s.twin == nil {
+		s.twin = newConjugate(s.spec)
 	}
-	for i, v := range r.Source {
-		s.rhs[i] += v
-	}
-	_, err := s.operator.finish(c, s.rhs, s.tolerance)
-	return s.operator.budget(c, r, dt), err
-}
-
-// budget returns the flows of a step over which c was in force.
-func (o *operator) budget(c []float64, r Reaction, dt float64) Budget {
-	var source, sum, taken, border float64
-	for _, v := range r.Source {
-		source += v
-	}
-	for _, v := range c {
-		sum += v
-	}
-	for i, u := range r.Uptake {
-		taken += u * c[i]
-	}
-	for a, pair := range o.spec.Borders {
-		for side, b := range pair {
-			if b.Kind == Fixed {
-				border += 2 * o.g * o.faceDeficit(c, a, side, b.Value)
-			}
-		}
-	}
-	f := dt * o.spec.volume()
-	return Budget{Source: f * source, Decay: f * r.Decay * sum, Uptake: f * taken, Border: f * border}
-}
-
-// faceDeficit returns Σ (value − c) over the voxels at one face.
-func (o *operator) faceDeficit(c []float64, axis, side int, value float64) (sum float64) {
-	low, high := [3]int{}, o.spec.Grid.N
-	if side == 0 {
-		high[axis] = 1
-	} else {
-		low[axis] = high[axis] - 1
-	}
-	for z := low[2]; z < high[2]; z++ {
-		for y := low[1]; y < high[1]; y++ {
-			for x := low[0]; x < high[0]; x++ {
-				sum += value - c[o.spec.Grid.Index(x, y, z)]
-			}
-		}
-	}
-	return sum
+	_, err := s.twin.steady(c, r, 1/dt, s.tolerance)
+	s.grid.reaction = r
+	return s.grid.flows(c).times(dt), err
 }
