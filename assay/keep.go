@@ -29,6 +29,15 @@ func GoesOn(a Assay) bool {
 	return can
 }
 
+// Fields returns the dissolved substances of an assay that cells may sense and take
+// up, besides an attractant.
+func Fields(a Assay) []string {
+	if GoesOn(a) {
+		return []string{OxygenName}
+	}
+	return nil
+}
+
 // Scheme is a set of numerical methods.
 type Scheme uint8
 
