@@ -3,6 +3,7 @@ package paget
 import (
 	"slices"
 
+	"paget/assay"
 	"paget/catalog"
 	"paget/param"
 )
@@ -10,7 +11,15 @@ import (
 // Numbers returns the numbers of the catalogue that a run of the plan rests on.
 func (p *Plan) Numbers() []param.Number {
 	use := catalog.Use{Lines: p.Study.Lines}
-	for _, a := range p.Study.Assays {
+	for i, a := range p.Study.Assays {
+		for _, field := range assay.Fields(p.assays[i]) {
+			if !slices.Contains(use.Fields, field) {
+				use.Fields = append(use.Fields, field)
+			}
+		}
+		if !slices.Contains(use.Mechanics, a.Mechanics) {
+			use.Mechanics = append(use.Mechanics, a.Mechanics)
+		}
 		if !slices.Contains(use.Assays, a.Kind) {
 			use.Assays = append(use.Assays, a.Kind)
 		}

@@ -29,8 +29,10 @@ type Plan struct {
 	assays  []assay.Assay
 	network pathway.Network
 	model   *pathway.Model
-	lines   []preparedLine
+	lines   map[lineKey]preparedLine
 	dishes  map[dishKey]assay.Dish
+	scheme  assay.Scheme
+	branch  *Branch // where the wells begin; nil: at plating
 }
 
 // preparedLine is a cell line ready to be plated.
@@ -42,11 +44,18 @@ type preparedLine struct {
 
 type dishKey struct{ line, arm, assay int }
 
+// lineKey names a line among the fields of an assay.
+type lineKey struct {
+	line   int
+	fields string
+}
+
 // PlanOptions changes a plan without changing the study file.
 type PlanOptions struct {
 	Replicates int                        // 0: as the study says
 	Without    *pathway.Path              // a path of the network to knock out; nil: none
 	Keep       func(s *Study, j Job) bool // nil: all wells
+	Scheme     assay.Scheme               // numerical methods, where an assay leaves a choice
 }
 
 // NewPlan takes every number a study needs from the catalogue.
@@ -54,7 +63,7 @@ type PlanOptions struct {
 // Errors: all faults of the settings at once, with the place in the study file
 // or the row of the catalogue; a network or a line that cannot come to rest.
 func NewPlan(s *Study, c *catalog.Catalogue, o PlanOptions) (*Plan, error) {
-	p := &Plan{Study: s, Catalogue: c, Control: s.armIndex(s.Control)}
+	p := &Plan{Study: s, Catalogue: c, Control: s.armIndex(s.Control), scheme: o.Scheme}
 	var faults param.Faults
 	p.configure(&faults)
 	if err := faults.Err(); err != nil {
@@ -171,14 +180,27 @@ func (p *Plan) compile(o PlanOptions) error {
 	if p.model, err = network.Compile(); err != nil {
 		return &catalogueError{err}
 	}
-	for _, name := range p.Study.Lines {
-		line, err := p.prepare(plain, names, name)
-		if err != nil {
-			return &catalogueError{fmt.Errorf("line %s: %w", name, err)}
+	p.lines = map[lineKey]preparedLine{}
+	for l, name := range p.Study.Lines {
+		for _, a := range p.assays {
+			key := lineKey{l, strings.Join(assay.Fields(a), " ")}
+			if _, done := p.lines[key]; done {
+				continue
+			}
+			line, err := p.prepare(plain, names, name, assay.Fields(a))
+			if err != nil {
+				return &catalogueError{fmt.Errorf("line %s: %w", name, err)}
+			}
+			p.lines[key] = line
 		}
-		p.lines = append(p.lines, line)
 	}
 	return nil
+}
+
+// line returns a line as it is in an assay, where it can sense and take up what is
+// dissolved there.
+func (p *Plan) line(line, use int) preparedLine {
+	return p.lines[lineKey{line, strings.Join(assay.Fields(p.assays[use]), " ")}]
 }
 
 // readBy returns the names under which rules find the nodes of a network in
@@ -202,8 +224,8 @@ func readBy(n pathway.Network, last, reader string) []string {
 // prepare makes one line ready: its reference condition, its phenotype and the
 // spread of its expression. The reference condition is that of the network as
 // the catalogue has it; names are those under which rules find the nodes of the
-// network that will run.
-func (p *Plan) prepare(plain *pathway.Model, names []string, name string) (preparedLine, error) {
+// network that will run, and fields what is dissolved around the cells.
+func (p *Plan) prepare(plain *pathway.Model, names []string, name string, fields []string) (preparedLine, error) {
 	line, ok := p.Catalogue.Line(name)
 	if !ok {
 		return preparedLine{}, fmt.Errorf("the catalogue has no such line")
@@ -215,21 +237,18 @@ func (p *Plan) prepare(plain *pathway.Model, names []string, name string) (prepa
 	if !ok {
 		return preparedLine{}, fmt.Errorf("its reference medium %q is not in the catalogue", line.ReferenceMedium())
 	}
-	numbers, err := line.Cell()
+	spec, err := p.Catalogue.CellSpec(name, catalog.Dissolved{Fields: fields, Takes: fields})
 	if err != nil {
 		return preparedLine{}, err
 	}
-	couplings := p.Catalogue.CellCouplings(p.Study.Network, nil)
 	own := plain.Names()
 	expression := line.Levels(own)
-	reference, err := cell.ReferenceActivities(plain, expression, couplings, medium, line.Reference())
+	reference, err := cell.ReferenceActivities(plain, expression, spec.Couplings, medium, line.Reference())
 	if err != nil {
 		return preparedLine{}, err
 	}
-	phenotype, err := cell.Compile(cell.Spec{
-		Line: numbers, Rules: p.Catalogue.CellRules(p.Study.Network, nil, nil), Couplings: couplings,
-		Nodes: names, Reference: p.spread(names, own, reference),
-	})
+	spec.Nodes, spec.Reference = names, p.spread(names, own, reference)
+	phenotype, err := cell.Compile(spec)
 	if err != nil {
 		return preparedLine{}, err
 	}
@@ -287,10 +306,6 @@ func (p *Plan) list(o PlanOptions) {
 // dishList puts together the dish of every line, arm and assay that has wells.
 func (p *Plan) dishList() error {
 	p.dishes = map[dishKey]assay.Dish{}
-	mechanics, err := p.Catalogue.Mechanics(catalog.DishMechanics)
-	if err != nil {
-		return &catalogueError{err}
-	}
 	var pairs []tissue.Pair
 	for _, x := range p.Catalogue.CellPairs(p.Study.Network) {
 		pairs = append(pairs, tissue.Pair{A: x.A, B: x.B, Strength: x.Strength.Value})
@@ -304,17 +319,32 @@ func (p *Plan) dishList() error {
 		if !ok {
 			return fmt.Errorf("the catalogue has no medium %q", p.Study.Assays[job.Assay].Medium)
 		}
-		line := p.lines[job.Line]
+		mechanics, err := p.Catalogue.Mechanics(p.Study.Assays[job.Assay].Mechanics)
+		if err != nil {
+			return &catalogueError{err}
+		}
+		line := p.line(job.Line, job.Assay)
 		population := line.population
 		population.Treatment = p.Study.Arms[job.Arm].Treatment
 		p.dishes[key] = assay.Dish{
 			Kinds: []tissue.Kind{{
 				Name: p.Study.Lines[job.Line], Phenotype: line.phenotype, Population: population, Medium: medium,
 			}},
-			Mechanics: mechanics, Pairs: pairs,
+			Mechanics: mechanics, Pairs: pairs, Scheme: p.scheme, Substances: p.substances(job.Assay),
 		}
 	}
 	return nil
+}
+
+// substances returns how what is dissolved in an assay spreads.
+func (p *Plan) substances(use int) []assay.Substance {
+	var out []assay.Substance
+	for _, name := range assay.Fields(p.assays[use]) {
+		if f, ok := p.Catalogue.Field(name); ok {
+			out = append(out, assay.Substance{Name: name, Diffusivity: f.Diffusivity, Decay: f.Decay, ByVoxel: f.VoxelSample})
+		}
+	}
+	return out
 }
 
 // Hash returns the hash of everything that decides the numbers besides the root
@@ -331,6 +361,12 @@ func (p *Plan) Hash() string {
 	}
 	if err := json.NewEncoder(h).Encode(p.Jobs); err != nil {
 		panic("paget: jobs cannot be encoded: " + err.Error())
+	}
+	if p.scheme != assay.Fast {
+		fmt.Fprintf(h, "\nscheme %s", p.scheme)
+	}
+	if b := p.branch; b != nil {
+		fmt.Fprintf(h, "\nbranch of %s at %v from %s to %s", b.Hash, b.At, b.From, b.Arm)
 	}
 	return record.SpecHash(h.Sum(nil))
 }

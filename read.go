@@ -104,11 +104,12 @@ func (r *reader) assays(n *param.Node, s *Study) []AssayUse {
 	var out []AssayUse
 	seen := map[string]bool{}
 	for _, item := range n.Items() {
-		item.Keys("assay", "name", "medium", "set", "arms", "lines", "replicates")
+		item.Keys("assay", "name", "medium", "mechanics", "beside", "set", "arms", "lines", "replicates")
 		a := AssayUse{
 			Kind:       item.Need("assay").TextOneOf("assay", r.catalogue.AssayKinds()),
 			Medium:     item.Need("medium").TextOneOf("medium", r.catalogue.Media()),
 			Name:       item.Child("name").Text(),
+			Mechanics:  catalog.DishMechanics,
 			Replicates: s.Replicates,
 			Place:      item.Place(),
 		}
@@ -127,6 +128,12 @@ func (r *reader) assays(n *param.Node, s *Study) []AssayUse {
 			if !slices.Contains(a.Arms, s.Control) {
 				c.Fault("the control arm is missing", fmt.Sprintf("a list with %q", s.Control), "every arm is compared with it")
 			}
+		}
+		if c := item.Child("mechanics"); c != nil {
+			a.Mechanics = c.TextOneOf("set of mechanics", r.catalogue.MechanicsNames())
+		}
+		if c := item.Child("beside"); c != nil {
+			a.Beside = r.names(c, "course", r.catalogue.CourseNames())
 		}
 		if c := item.Child("lines"); c != nil {
 			a.Lines = r.names(c, "line", s.Lines)

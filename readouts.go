@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"paget/assay"
+	"paget/catalog"
 	"paget/param"
 )
 
@@ -62,6 +64,12 @@ func (p *Plan) checkReadout(e Expectation, faults *param.Faults) {
 func (p *Plan) readoutNames(assayIndex int) (names []string, times [][]float64) {
 	add := func(name string, at []float64) { names, times = append(names, name), append(times, at) }
 	for _, info := range p.assays[assayIndex].Describe() {
+		if info.Name == assay.PhaseAny {
+			for _, phase := range p.phases() {
+				add(assay.PhasePrefix+phase, info.Times)
+			}
+			continue
+		}
 		if info.Name != activityPrefix+"NODE" {
 			add(info.Name, info.Times)
 			continue
@@ -74,6 +82,23 @@ func (p *Plan) readoutNames(assayIndex int) (names []string, times [][]float64) 
 		}
 	}
 	return names, times
+}
+
+// phases returns the names of the phases of the lines' cycles.
+func (p *Plan) phases() []string {
+	var names []string
+	for _, name := range p.Study.Lines {
+		spec, err := p.Catalogue.CellSpec(name, catalog.Dissolved{})
+		if err != nil {
+			continue // told when the line is made ready
+		}
+		for _, phase := range spec.Line.Phases().Phases {
+			if !slices.Contains(names, phase.Name) {
+				names = append(names, phase.Name)
+			}
+		}
+	}
+	return names
 }
 
 // listed joins names for a message.

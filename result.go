@@ -24,6 +24,9 @@ type Result struct {
 	Root   rng.Root
 	Header record.Header
 	Wells  []assay.Well // as Plan.Jobs
+	Asked  *Asked       // for run.json; nil: not told
+
+	exports Exports
 
 	readouts []ReadoutKey // see Readouts
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 	"paget/pathway"
 	"paget/record"
 	"paget/rng"
+	"paget/team"
 )
 
 // RunOptions says how a plan is run; none of it changes a number except Root.
@@ -21,17 +23,31 @@ type RunOptions struct {
 	Pictures bool                  // keep a picture of the first well of each line, arm and assay in space
 	Progress func(done, total int) // nil: silent
 	Kept     *Kept                 // wells of an interrupted run, and the place to keep new ones; nil: none
+
+	Checkpoints *Checkpoints                      // states of long wells; nil: none
+	Moving      func(well int, time, end float64) // told how far a long well has come, min; nil: nobody
+	Folder      *record.Folder                    // where Exports go; nil: nowhere
+	Exports     Exports                           // what else is written while wells run
+	Memory      float64                           // bytes that all wells together may take; 0: not known
+	Asked       *Asked                            // what the run was asked to do, for run.json; nil: not told
+
+	crew int // threads at one well
 }
 
 // InterruptedError says that a run was stopped and what is kept of it.
 type InterruptedError struct {
 	Done, Total int
 	Where       string // where the finished wells are kept; "" nowhere
+	States      int    // unfinished wells whose state is kept
+	Folder      string // of the run, if it can go on from there
 }
 
 // Error says what is kept and how to go on.
 func (e *InterruptedError) Error() string {
 	text := fmt.Sprintf("%d of %d wells had been finished", e.Done, e.Total)
+	if e.States > 0 {
+		return fmt.Sprintf("%s, and the state of %d more is kept in %s. Go on with\n  paget resume %s", text, e.States, e.Folder, e.Folder)
+	}
 	if e.Where != "" {
 		return text + " and are kept in " + e.Where + "; the same command goes on from there."
 	}
@@ -59,8 +75,10 @@ func (p *Plan) Run(ctx context.Context, o RunOptions) (*Result, error) {
 		progress = func(int, int) {}
 	}
 	progress(finished, len(p.Jobs))
+	out := newExporter(p, o)
+	o.share(len(todo))
 	work := func(ctx context.Context, i int) error {
-		well, err := p.runWell(ctx, i, o)
+		well, err := p.runWell(ctx, i, o, out)
 		if err != nil {
 			return p.wellError(i, err)
 		}
@@ -72,31 +90,91 @@ func (p *Plan) Run(ctx context.Context, o RunOptions) (*Result, error) {
 		progress(finished, len(p.Jobs))
 	})
 	if ctx.Err() != nil {
-		return nil, &InterruptedError{Done: finished, Total: len(p.Jobs), Where: o.Kept.Where()}
+		stopped := &InterruptedError{Done: finished, Total: len(p.Jobs), Where: o.Kept.Where()}
+		if c := o.Checkpoints; c != nil {
+			stopped.States, stopped.Folder = int(c.kept.Load()), c.Folder.Path()
+		}
+		return nil, stopped
 	}
 	if err != nil {
 		return nil, err
 	}
 	r.collect()
-	r.Header = p.header(o, r)
+	r.Header, r.Asked, r.exports = p.header(o, r), o.Asked, o.Exports
 	return r, nil
 }
 
 // runWell computes one well. Its chance depends on line, assay and replicate,
 // not on the arm: arms are paired (docs/decisions/0003).
-func (p *Plan) runWell(ctx context.Context, i int, o RunOptions) (assay.Well, error) {
+func (p *Plan) runWell(ctx context.Context, i int, o RunOptions, out *exporter) (assay.Well, error) {
 	job := p.Jobs[i]
 	s := p.Study
 	dish := p.dishes[dishKey{job.Line, job.Arm, job.Assay}]
 	dish.Root = o.Root.Derive("assay "+s.Assays[job.Assay].Name+", line "+s.Lines[job.Line], uint64(job.Replicate))
 	dish.Picture = o.Pictures && job.Replicate == 0
-	well, err := p.assays[job.Assay].Run(ctx, dish)
+	if dish.Picture {
+		dish.FrameTimes = p.frameTimes(job.Assay, o)
+	}
+	keeper, err := p.newKeeper(i, o)
 	if err != nil {
 		return assay.Well{}, err
 	}
+	if keeper != nil {
+		dish.Keeper = keeper
+	}
+	if o.crew > 1 && assay.GoesOn(p.assays[job.Assay]) {
+		dish.Crew = team.New(o.crew)
+		defer dish.Crew.Close()
+	}
+	dish.Memory, dish.Watch = o.Memory, out.watch(i, o.Moving)
+	well, err := p.assays[job.Assay].Run(ctx, dish)
+	if err != nil {
+		if keeper != nil && ctx.Err() != nil {
+			o.Checkpoints.kept.Add(1)
+		}
+		return assay.Well{}, err
+	}
+	keeper.done()
 	p.addSets(&well)
 	return well, nil
 }
+
+// share divides threads and memory between the wells that run at once: where there
+// are fewer wells than threads, several threads work at one well.
+func (o *RunOptions) share(wells int) {
+	if o.Threads < 1 {
+		o.Threads = runtime.GOMAXPROCS(0)
+	}
+	atOnce := max(1, min(o.Threads, wells))
+	o.crew = o.Threads / atOnce
+	o.Memory /= float64(atOnce)
+}
+
+// frameTimes returns the times of the pictures of an assay that follows a well in
+// space: those asked for, or a few, evenly.
+//
+// Units: min.
+func (p *Plan) frameTimes(use int, o RunOptions) []float64 {
+	if o.Exports.PicturesAt != nil {
+		return o.Exports.PicturesAt
+	}
+	times := readingTimes(p.assays[use])
+	if len(times) == 0 {
+		return nil
+	}
+	last, out := times[len(times)-1], []float64{0}
+	for k := 1; k <= fewPictures; k++ {
+		near := last * float64(k) / fewPictures
+		i := slices.IndexFunc(times, func(t float64) bool { return t >= near-atTolerance })
+		if t := times[i]; t != out[len(out)-1] {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// fewPictures is the number of pictures after the first where none are asked for.
+const fewPictures = 4
 
 // activityPrefix begins the names of read-outs that are activities of nodes.
 const activityPrefix = "activity "

@@ -9,13 +9,16 @@ import (
 	"paget/report"
 )
 
+// RunFile says where the results in a folder come from.
+const RunFile = "run.json"
+
 // Files of a run's folder.
 const (
 	fileReport     = "report.html"
 	fileReadouts   = "readouts.csv"
 	fileDictionary = "readouts.md"
 	fileWells      = "wells.parquet"
-	fileRun        = "run.json"
+	fileRun        = RunFile
 	fileStudy      = "study.yaml"
 )
 
@@ -42,7 +45,7 @@ func (r *Result) Save(f *record.Folder) error {
 		{fileWells, func(w io.Writer) error { return wells.WriteParquet(w, &plain) }},
 		{fileStudy, func(w io.Writer) error { _, err := w.Write(r.Plan.Study.Text); return err }},
 		{fileReport, document.WriteHTML},
-		{fileRun, r.Header.WriteJSON},
+		{fileRun, func(w io.Writer) error { return writeHeader(w, &r.Header, r.Asked) }},
 	} {
 		if err := f.Write(file.name, file.fill); err != nil {
 			return err

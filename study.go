@@ -50,6 +50,8 @@ func (a Arm) InSeries() bool { return a.Series != "" && !math.IsNaN(a.Dose) }
 type AssayUse struct {
 	Kind, Name, Medium string
 	Settings           []SettingValue
+	Mechanics          string   // set of the catalogue's mechanics
+	Beside             []string // courses of the catalogue to compare with; a later one goes before
 	Arms               []string // nil: all arms
 	Lines              []string // nil: all lines
 	Replicates         int

@@ -64,6 +64,7 @@ type Well struct {
 	Readouts []Readout
 	Series   []Series
 	Picture  *Picture // nil unless Dish.Picture asked for it
+	Frames   []Frame  `json:",omitempty"` // at Dish.FrameTimes, of assays that follow a well in space
 	Repairs  []Repair // in a fixed order; only those that happened
 	Steps    int      // outer steps taken
 }

@@ -6,6 +6,7 @@ import (
 
 	"paget/cell"
 	"paget/pathway"
+	"paget/record"
 	"paget/rng"
 	"paget/tissue"
 )
@@ -28,8 +29,34 @@ type Dish struct {
 	Root rng.Root
 	// Picture asks for a picture of the well at the end.
 	Picture bool
+	// FrameTimes (min) asks for frames of the well at those times, where the assay
+	// follows a well in space and time.
+	FrameTimes []float64
 	// Reference asks the lower floors for their plain twins.
 	Reference bool
+	// Scheme chooses the numerical methods, where an assay leaves a choice.
+	Scheme Scheme
+	// Substances says how what is dissolved in the medium spreads.
+	Substances []Substance
+	Running
+}
+
+// substance returns what is known of a dissolved substance.
+func (d Dish) substance(name string) (Substance, bool) {
+	for _, s := range d.Substances {
+		if s.Name == name {
+			return s, true
+		}
+	}
+	return Substance{}, false
+}
+
+// saved returns the state that the well goes on from, or nil.
+func (d Dish) saved() *record.Decoder {
+	if d.Keeper == nil {
+		return nil
+	}
+	return d.Keeper.Saved()
 }
 
 // DishError is a fault of the dish, which the caller put together.

@@ -262,6 +262,8 @@ func numbersOf(kind string) map[string]float64 {
 		return cytoskeletonNumbers()
 	case "culture":
 		return cultureNumbers()
+	case "spheroid growth":
+		return growthNumbers()
 	}
 	panic("no numbers for " + kind)
 }

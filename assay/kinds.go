@@ -18,6 +18,7 @@ var makers = []struct {
 	{"viability", func() Assay { return newViability() }},
 	{"cytoskeleton", func() Assay { return newCytoskeleton() }},
 	{"culture", func() Assay { return newCulture() }},
+	{"spheroid growth", func() Assay { return newGrowth() }},
 }
 
 // Kinds returns the names of all assays, in the order in which they are shown.

@@ -38,6 +38,8 @@ const widest = 80
 type commands struct {
 	Studies studiesCommand `cmd:"" help:"List the built-in studies, or print one to start your own from."`
 	Run     runCommand     `cmd:"" help:"Run a built-in study or a study file and write a folder with report, tables and provenance."`
+	Resume  resumeCommand  `cmd:"" help:"Go on with a run that was stopped or killed, from what it has kept."`
+	Branch  branchCommand  `cmd:"" help:"Go on from a kept state of a run under another treatment."`
 	Explain explainCommand `cmd:"" help:"Show which paths of the network carried a change, in percent."`
 	Catalog catalogCommand `cmd:"" help:"Show or check the numbers of biology that the model rests on."`
 	Fit     fitCommand     `cmd:"" help:"Calibrate the few free strengths of a study on its rows marked 'use: fit'."`
@@ -167,7 +169,7 @@ func stoppedText(err error) (text string, stopped bool) {
 	switch {
 	case errors.As(err, &other):
 		return other.text, true
-	case errors.As(err, &run) && run.Done > 0:
+	case errors.As(err, &run) && run.Done+run.States > 0:
 		return run.Error(), true
 	case run != nil || errors.Is(err, context.Canceled):
 		return "Nothing had been finished, so nothing is kept.", true

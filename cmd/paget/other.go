@@ -122,7 +122,7 @@ func (c *explainCommand) Run(ctx context.Context, s *streams) error {
 	}
 	bar := newProgress(s, c.Quiet, "explain", 0)
 	defer bar.end()
-	explanation, err := soon(ctx, func() (*paget.Explanation, error) {
+	explanation, err := soon(ctx, patience, func() (*paget.Explanation, error) {
 		return ask.Explain(ctx, paget.ExplainOptions{
 			Root: rng.Root(c.Seed), Threads: c.Threads, Replicates: c.Replicates, Progress: bar.step,
 		})

@@ -28,6 +28,18 @@ type progress struct {
 	first int       // finished before the work began; -1 until the first step
 	done  atomic.Int64
 	ends  atomic.Int64 // when all will be done, in ns after begun; 0 not known
+
+	mutex sync.Mutex
+	total int
+	wells map[int]stretch // long wells that are being grown
+}
+
+// stretch is how far a long well has come, as shares of its simulated time.
+type stretch struct {
+	from, to float64   // where it began and where it is
+	begun    time.Time // when it began
+	time     float64   // simulated, min
+	end      float64
 }
 
 // newProgress begins a display of total pieces of work; 0 where the first step
@@ -45,7 +57,13 @@ func newProgress(s *streams, quiet bool, what string, total int) *progress {
 			if now.Total <= 0 {
 				return what + "  preparing"
 			}
-			return fmt.Sprintf("%s  %*d of %d wells", what, len(fmt.Sprint(now.Total)), now.Current, now.Total)
+			p.mutex.Lock()
+			defer p.mutex.Unlock()
+			text := fmt.Sprintf("%s  %*d of %d wells", what, len(fmt.Sprint(now.Total)), now.Current, now.Total)
+			if long := p.simulated(); long != "" {
+				text += ", " + long
+			}
+			return text
 		})),
 		mpb.AppendDecorators(decor.Any(func(now decor.Statistics) string {
 			switch {
@@ -67,6 +85,14 @@ func (p *progress) step(done, total int) {
 		p.first = done
 	}
 	p.done.Store(int64(done))
+	p.mutex.Lock()
+	p.total = total
+	for well, w := range p.wells {
+		if w.to >= 1 {
+			delete(p.wells, well) // it is counted among those done
+		}
+	}
+	p.mutex.Unlock()
 	elapsed := time.Since(p.begun)
 	// Only what was finished since the work began tells how fast it goes: an
 	// earlier, interrupted run may have done the rest.
@@ -81,6 +107,58 @@ func (p *progress) step(done, total int) {
 	default:
 		p.line(elapsed, fresh, done, total)
 	}
+}
+
+// moving says how far a long well has come, in min of simulated time. The time left
+// is judged by the pace of the wells that are being grown.
+func (p *progress) moving(well int, now, end float64) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if p.wells == nil {
+		p.wells = map[int]stretch{}
+	}
+	w, known := p.wells[well]
+	w.to, w.time, w.end = now/end, now, end
+	if !known {
+		w.from, w.begun = w.to, time.Now()
+	}
+	p.wells[well] = w
+	if pace := p.pace(); pace > 0 {
+		left := float64(p.total) - float64(p.done.Load())
+		for _, w := range p.wells {
+			left -= w.to
+		}
+		p.ends.Store(int64(time.Since(p.begun)) + int64(max(0, left)/pace))
+	}
+	if !p.quiet && p.bar == nil && time.Since(p.last) >= plainEvery {
+		p.last = time.Now()
+		fmt.Fprintf(p.out, "%s: %d of %d wells, %s, %s\n", p.what, p.done.Load(), p.total, p.simulated(), p.left(time.Since(p.begun)))
+	}
+}
+
+// pace returns the wells that are grown in a ns, all threads together.
+func (p *progress) pace() float64 {
+	sum := 0.0
+	for _, w := range p.wells {
+		if took := time.Since(w.begun); took > 0 {
+			sum += (w.to - w.from) / float64(took)
+		}
+	}
+	return sum
+}
+
+// simulated says where the slowest of the long wells stands; "" without any.
+func (p *progress) simulated() string {
+	slowest := stretch{to: 2}
+	for _, w := range p.wells {
+		if w.to < slowest.to {
+			slowest = w
+		}
+	}
+	if slowest.to > 1 {
+		return ""
+	}
+	return fmt.Sprintf("%.4g of %.4g h", slowest.time/60, slowest.end/60)
 }
 
 // line writes a plain line if there is something to say or the last is long ago.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,9 +12,7 @@ import (
 	"time"
 
 	"paget"
-	"paget/pathway"
 	"paget/record"
-	"paget/report"
 	"paget/rng"
 )
 
@@ -31,59 +28,28 @@ type runCommand struct {
 	Out        string `help:"Folder to write to (default runs/STUDY-SEED-HASH)." placeholder:"DIR"`
 	JSON       bool   `name:"json" help:"Print the verdict rows as one JSON object."`
 	Quiet      bool   `help:"No progress and no table; errors only."`
-	Threads    int    `help:"Cores to use (default all); the bytes do not depend on it." placeholder:"K"`
+	longFlags
 	catalogueFlag
+	machineFlags
 }
 
 // Run runs the study.
 func (c *runCommand) Run(ctx context.Context, s *streams) error {
-	begun := time.Now()
-	plan, err := openPlan(c.Study, c.Catalog, c.Replicates)
+	asked := paget.Asked{Root: rng.Root(c.Seed), Replicates: c.Replicates, Catalogue: c.Catalog}
+	if err := c.longFlags.ask(&asked); err != nil {
+		return err
+	}
+	plan, err := asked.Open(c.Study)
 	if err != nil {
 		return err
 	}
-	root := rng.Root(c.Seed)
 	out := c.Out
 	if out == "" {
 		out = filepath.Join("runs", fmt.Sprintf("%s-%d-%.8s", plan.Study.Name, c.Seed, plan.Hash()))
 	}
-	folder, err := record.Create(out)
-	if err != nil {
-		return err
-	}
-	kept, err := paget.OpenKept(folder.Path(), plan.Hash(), root, program())
-	if err != nil {
-		folder.Abandon()
-		return err
-	}
-	if kept.Stale() && !c.Quiet {
-		fmt.Fprintf(s.err, "paget: the unfinished wells in %s are of another build or another run\n  and are not used\n", folder.Path())
-	}
-	bar := newProgress(s, c.Quiet, plan.Study.Name, len(plan.Jobs))
-	defer bar.end()
-	result, err := soon(ctx, func() (*paget.Result, error) {
-		return plan.Run(ctx, paget.RunOptions{
-			Root: root, Threads: c.Threads, Command: c.command(), Pictures: true, Progress: bar.step, Kept: kept,
-		})
+	return c.machineFlags.execute(ctx, s, &execution{
+		plan: plan, asked: asked, out: out, command: c.command(), json: c.JSON, quiet: c.Quiet,
 	})
-	bar.end()
-	if errors.Is(err, errImpatient) {
-		err = &paget.InterruptedError{Done: int(bar.done.Load()), Total: len(plan.Jobs), Where: kept.Where()}
-	}
-	if err == nil {
-		err = result.Save(folder)
-	}
-	if err != nil {
-		return leave(err, int(bar.done.Load()), folder, kept)
-	}
-	kept.Close(true)
-	if c.JSON {
-		return result.Summary(time.Since(begun), out).WriteJSON(s.out)
-	}
-	if c.Quiet {
-		return nil
-	}
-	return c.show(s, result, out, time.Since(begun))
 }
 
 // patience is how long a command that was interrupted may take to come to its
@@ -94,9 +60,9 @@ const patience = time.Second
 var errImpatient = fmt.Errorf("%w, and did not end in time", context.Canceled)
 
 // soon does work and returns what it returns, or errImpatient when it goes on
-// although the context was cancelled long ago. Setting up a large well takes its
+// for longer than patience after the context was cancelled. Setting up a large well takes its
 // time and cannot be stopped in the middle; the program then ends without it.
-func soon[T any](ctx context.Context, work func() (T, error)) (T, error) {
+func soon[T any](ctx context.Context, patience time.Duration, work func() (T, error)) (T, error) {
 	type outcome struct {
 		value T
 		err   error
@@ -124,23 +90,6 @@ func soon[T any](ctx context.Context, work func() (T, error)) (T, error) {
 		var none T
 		return none, errImpatient
 	}
-}
-
-// leave ends a run that did not come to its end: finished wells are kept, and
-// where there are none, or the study cannot run, the folder is as it was before.
-func leave(err error, done int, folder *record.Folder, kept *paget.Kept) error {
-	var restless *pathway.NoSteadyStateError
-	if done == 0 || errors.As(err, &restless) {
-		kept.Close(true)
-		folder.Abandon()
-		return err
-	}
-	kept.Close(false)
-	var interrupted *paget.InterruptedError
-	if errors.As(err, &interrupted) { // it says itself what is kept
-		return err
-	}
-	return fmt.Errorf("%w\n  kept: the finished wells (%d), in %s", err, done, folder.Path())
 }
 
 // program names this build: only wells that the same build has finished may be
@@ -173,6 +122,9 @@ func (c *runCommand) command() string {
 	if c.Replicates > 0 {
 		text += " --replicates " + strconv.Itoa(c.Replicates)
 	}
+	if c.Scheme != "" && c.Scheme != "fast" {
+		text += " --scheme " + c.Scheme
+	}
 	if c.Catalog != "" {
 		text += " --catalog " + quoted(c.Catalog)
 	}
@@ -185,23 +137,6 @@ func quoted(word string) string {
 		return word
 	}
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-}
-
-// show prints the verdict table and where to look next.
-func (c *runCommand) show(s *streams, r *paget.Result, out string, took time.Duration) error {
-	rows := r.Verdicts()
-	fmt.Fprintf(s.out, "%s\n\n", wrap(r.Plan.Study.Title, s.width))
-	if answer := r.Answer(); answer != "" {
-		fmt.Fprintf(s.out, "%s\n\n", wrap(answer, s.width))
-	}
-	if len(rows) > 0 {
-		if err := report.VerdictText(s.out, rows, s.width, s.colours); err != nil {
-			return err
-		}
-		fmt.Fprintln(s.out)
-	}
-	fmt.Fprintf(s.out, "%d wells in %s. Open %s\n", len(r.Plan.Jobs), span(took), filepath.Join(out, "report.html"))
-	return nil
 }
 
 // openPlan reads a study and makes it ready.

@@ -100,8 +100,11 @@ func checkFlags(parsed *kong.Context) error {
 
 // placeholderNoun says what a flag takes.
 func placeholderNoun(f *kong.Flag) string {
-	if f.PlaceHolder == "DIR" {
+	switch f.PlaceHolder {
+	case "DIR":
 		return "folder"
+	case "TIME", "TIMES", "SIZE":
+		return "quantity with its unit"
 	}
 	return "name"
 }
