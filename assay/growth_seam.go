@@ -13,10 +13,10 @@ const fixedStep = 0.1
 
 // phaseIndex returns the place of a phase in a list of n names.
 func phaseIndex(p tissue.Phase, n int) int {
-	if p == tissue.Dying {
-		return n - len(deadNames)
+	if p.Living() {
+		return int(p)
 	}
-	return int(p)
+	return n - len(deadNames) + int(p-tissue.Apoptotic)
 }
 
 // solve chooses the solver and the borders of the field.
