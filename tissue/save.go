@@ -280,4 +280,3 @@ func (s *State) aligned() error {
 	check("protrusions", len(s.Protrusions), shapes)
 	return joined(f)
 }
-
