@@ -28,7 +28,7 @@ var tones = [...]color.NRGBA{
 	Dividing:  {0x0B, 0x3C, 0x86, 0xFF},
 	Apoptotic: {0xF5, 0x9A, 0x23, 0xFF},
 	Necrotic:  {0x8C, 0x25, 0x1A, 0xFF},
-	Lysed:     {0x3A, 0x22, 0x1C, 0xFF},
+	Lysed:     {0x28, 0x17, 0x13, 0xFF},
 }
 
 // Colour returns the colour of the tone.
@@ -122,16 +122,24 @@ func (c oklab) light() [3]float64 {
 	}
 }
 
-// shown returns the colour, paled until a screen can show it.
+// shown returns the colour, paled as far as needed for a screen to show it.
 func (c oklab) shown() oklab {
-	for range 60 {
-		rgb := c.light()
-		if min(rgb[0], rgb[1], rgb[2]) >= -1e-4 && max(rgb[0], rgb[1], rgb[2]) <= 1+1e-4 {
-			break
-		}
-		c.a, c.b = 0.97*c.a, 0.97*c.b
+	fits := func(share float64) bool {
+		rgb := oklab{c.l, share * c.a, share * c.b}.light()
+		return min(rgb[0], rgb[1], rgb[2]) >= -1e-4 && max(rgb[0], rgb[1], rgb[2]) <= 1+1e-4
 	}
-	return c
+	low, high := 0.0, 1.0
+	if fits(1) {
+		low = 1
+	}
+	for range 24 { // halving leaves less than a byte can hold
+		if middle := (low + high) / 2; fits(middle) {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return oklab{c.l, low * c.a, low * c.b}
 }
 
 // fromOKLab converts a colour, paled until a screen can show it.

@@ -28,8 +28,7 @@ type Slice struct {
 	Field        *Field      // nil for none
 	Rims         bool        // of the cells, draw the rims alone, so that the field is seen
 	Normal       int         // axis that the plane stands upright on: 0 x, 1 y, 2 z
-	AtMiddle     bool        // the plane goes through the middle of the cells
-	At           float64     // place of the plane, unless AtMiddle
+	At           *float64    // place of the plane on that axis; nil is the middle of the picture
 	Span         float64     // what the picture shows across; 0 fits the cells, or else the field
 	Centre       *[3]float64 // the middle of the picture; nil takes that of the cells, or else of the field
 	ScaleBar     float64     // length; 0 chooses a round one
@@ -50,13 +49,13 @@ func (s Slice) scene() (scene, error) {
 	if s.Normal < 0 || s.Normal > 2 {
 		return scene{}, fmt.Errorf("report: picture %q: a plane upright on axis %d", s.Title, s.Normal)
 	}
-	if err := notFinite("plane of "+s.Title, s.At, s.Span, s.ScaleBar); err != nil {
-		return scene{}, err
-	}
 	centre, span := s.frame()
-	at := s.At
-	if s.AtMiddle {
-		at = centre[s.Normal]
+	at := centre[s.Normal]
+	if s.At != nil {
+		at = *s.At
+	}
+	if err := notFinite("plane of "+s.Title, at, span, s.ScaleBar); err != nil {
+		return scene{}, err
 	}
 	cut := s.discs(at)
 	classes, counts, scales := s.Balls.legend()

@@ -87,9 +87,9 @@ func (p *painting) section(at, i int) float32 {
 	dz := p.depth[at] - p.z[i]
 	out := float32(math.Sqrt(float64(dx*dx+dy*dy+dz*dz))) / p.r[i]
 	if out < 0.8 {
-		return 1.06
+		return 1
 	}
-	return 1.06 - 0.38*min(1, (out-0.8)/0.16)
+	return 1 - 0.36*min(1, (out-0.8)/0.16)
 }
 
 // Openness is asked at turns of the same spiral that differ within squares of pixels
