@@ -176,7 +176,7 @@ func (m *Multigrid) cycles(c []float64, goal Goal, norm float64) (done Convergen
 		m.correct(1)
 		correction, most := m.raise(top, m.levels[1])
 		m.sweep(top)
-		if correction-correction != 0 || squares-squares != 0 {
+		if correction-correction != 0 || most-most != 0 || squares-squares != 0 {
 			return done, m.broken(c)
 		}
 		// The correction is what was wrong before it; the share of that which is
@@ -231,9 +231,11 @@ func (m *Multigrid) correct(k int) {
 		return
 	}
 	m.sweepColour(l, 1)
+	m.sweep(l)
 	m.lower(l, m.levels[k+1])
 	m.correct(k + 1)
 	m.raise(l, m.levels[k+1])
+	m.sweep(l)
 	m.sweep(l)
 }
 

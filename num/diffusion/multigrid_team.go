@@ -86,7 +86,7 @@ func (m *Multigrid) part(worker, part int) {
 		case phaseLower:
 			s.squares = j.l.lower(j.c, z)
 		case phaseRaise:
-			n := m.levels[0].n[0]
+			n := m.scratch()
 			s.correction, s.most = j.l.raise(j.c, z, m.work.lines[worker*n:(worker+1)*n])
 		case phaseAverage:
 			j.l.average(j.c, z, j.values, j.to)
@@ -128,9 +128,17 @@ func (m *Multigrid) lower(l, c *gridLevel) (squares float64) {
 
 func (m *Multigrid) raise(l, c *gridLevel) (correction, most float64) {
 	for _, s := range m.run(job{phase: phaseRaise, l: l, c: c, planes: l.n[2]}, l.size()) {
-		correction, most = math.Max(correction, s.correction), math.Max(most, s.most)
+		correction, most = max(correction, s.correction), max(most, s.most)
 	}
 	return correction, most
+}
+
+// scratch returns what a worker needs for bringing corrections back.
+func (m *Multigrid) scratch() int {
+	if len(m.levels) == 1 {
+		return 0
+	}
+	return m.levels[1].plane + m.levels[1].n[0] + 2
 }
 
 // bind gives the levels their parts of the workspace.
@@ -156,7 +164,7 @@ func (m *Multigrid) bind() {
 		}
 	}
 	ghost := need(&w.ghost, ghosts)
-	need(&w.lines, m.Crew.Size()*top.n[0])
+	need(&w.lines, m.Crew.Size()*m.scratch())
 	top.inverse = need(&w.inverse, m.spec.Grid.Len())
 	for i, l := range m.levels {
 		l.none = w.none
@@ -228,12 +236,14 @@ func (m *Multigrid) checkPlane(z int, s *planeSums) {
 	s.bad, s.any = -1, false
 	for y := range top.n[1] {
 		at := top.first + y*top.row + z*top.plane
+		any := false
 		for i, u := range m.reaction.Uptake[at : at+top.n[0]] {
 			if !(u >= 0 && u <= math.MaxFloat64) && s.bad < 0 {
 				s.bad = at + i
 			}
-			s.any = s.any || u > 0
+			any = any || u > 0
 		}
+		s.any = s.any || any
 	}
 }
 
