@@ -10,10 +10,9 @@ type phase uint8
 
 const (
 	phaseCheck phase = iota
-	phaseSmooth
-	phaseBegin
+	phaseWave
+	phaseRest
 	phaseLower
-	phaseRaise
 	phaseAverage
 	phaseInvert
 	phaseLoad
@@ -27,7 +26,6 @@ const (
 type job struct {
 	phase   phase
 	l, c    *gridLevel
-	colour  int
 	planes  int
 	span    int // planes a part
 	values  []float64
@@ -35,6 +33,9 @@ type job struct {
 	factor  float64
 	weights [2]float64
 	pair    [2][]float64
+	stages  []stage
+	stage   int
+	parts   int
 }
 
 // planeSums is what a phase found in one plane.
@@ -74,20 +75,21 @@ func (m *Multigrid) run(j job, size int) []planeSums {
 // part does one part of the job.
 func (m *Multigrid) part(worker, part int) {
 	j := &m.job
+	switch j.phase {
+	case phaseWave:
+		m.wavePart(worker, part)
+		return
+	case phaseRest:
+		m.restPart(worker, part)
+		return
+	}
 	for z := part * j.span; z < min((part+1)*j.span, j.planes); z++ {
 		s := &m.work.sums[z]
 		switch j.phase {
 		case phaseCheck:
 			m.checkPlane(z, s)
-		case phaseSmooth:
-			j.l.smooth(z, j.colour)
-		case phaseBegin:
-			j.l.begin(z)
 		case phaseLower:
 			s.squares = j.l.lower(j.c, z)
-		case phaseRaise:
-			n := m.scratch()
-			s.correction, s.most = j.l.raise(j.c, z, m.work.lines[worker*n:(worker+1)*n])
 		case phaseAverage:
 			j.l.average(j.c, z, j.values, j.to)
 		case phaseInvert:
@@ -104,33 +106,11 @@ func (m *Multigrid) part(worker, part int) {
 	}
 }
 
-// sweep relaxes both colours, the first one first.
-func (m *Multigrid) sweep(l *gridLevel) {
-	m.sweepColour(l, 0)
-	m.sweepColour(l, 1)
-}
-
-func (m *Multigrid) sweepColour(l *gridLevel, colour int) {
-	l.remember()
-	m.run(job{phase: phaseSmooth, l: l, colour: colour, planes: l.n[2]}, l.size())
-}
-
-func (m *Multigrid) begin(l *gridLevel) {
-	m.run(job{phase: phaseBegin, l: l, planes: l.n[2]}, l.size())
-}
-
 func (m *Multigrid) lower(l, c *gridLevel) (squares float64) {
 	for _, s := range m.run(job{phase: phaseLower, l: l, c: c, planes: c.n[2]}, l.size()) {
 		squares += s.squares
 	}
 	return squares
-}
-
-func (m *Multigrid) raise(l, c *gridLevel) (correction, most float64) {
-	for _, s := range m.run(job{phase: phaseRaise, l: l, c: c, planes: l.n[2]}, l.size()) {
-		correction, most = max(correction, s.correction), max(most, s.most)
-	}
-	return correction, most
 }
 
 // scratch returns what a worker needs for bringing corrections back.
