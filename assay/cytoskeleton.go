@@ -99,12 +99,14 @@ func stain(s *tissue.State) []Readout {
 			continue
 		}
 		n++
-		protrusions += float64(s.Protrusions[i])
-		if s.Protrusions[i] > 0 {
+		own := s.Protruding(i)
+		protrusions += float64(own)
+		if own > 0 {
 			bearing++
 		}
 		fibres += s.Behaviour(i, cell.Contractility)
-		length += s.Elongation[i]
+		long, _ := s.Outline(i)
+		length += long
 	}
 	scale := 0.0
 	if n > 0 {

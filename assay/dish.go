@@ -210,7 +210,7 @@ func repairs(all ...Repair) []Repair {
 const crowdedPlating = "cells plated nearer than their diameter"
 
 // living reports whether cell i of the state is alive.
-func living(s *tissue.State, i int) bool { return s.Phase[i] != tissue.Dying }
+func living(s *tissue.State, i int) bool { return s.Phase[i].Living() }
 
 // flat makes a periodic flat dish for n cells, empty at time 0.
 //

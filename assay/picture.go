@@ -1,8 +1,6 @@
 package assay
 
 import (
-	"math"
-
 	"paget/tissue"
 )
 
@@ -79,14 +77,14 @@ func takePicture(s *tissue.State, width, height float64) *Picture {
 		Y:          append([]float64(nil), s.Y...),
 		Z:          append([]float64(nil), s.Z...),
 		Radius:     append([]float64(nil), s.Radius...),
-		Elongation: append([]float64(nil), s.Elongation...),
+		Elongation: make([]float64, n),
 		Kind:       make([]int, n),
 		Angle:      make([]float64, n),
 		Class:      make([]Class, n),
 	}
 	for i := 0; i < n; i++ {
 		p.Kind[i] = int(s.Kind[i])
-		p.Angle[i] = math.Atan2(s.QY[i], s.QX[i])
+		p.Elongation[i], p.Angle[i] = s.Outline(i)
 		p.Class[i] = class(s, i)
 	}
 	if m := s.Around.Matrix; m != nil {

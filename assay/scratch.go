@@ -167,8 +167,9 @@ func freeShare(m *image, s *tissue.State) float64 {
 		if !living(s, i) {
 			continue
 		}
-		root := math.Sqrt(s.Elongation[i])
-		m.draw(s.X[i], s.Y[i], s.Radius[i]*root, s.Radius[i]/root, math.Atan2(s.QY[i], s.QX[i]))
+		length, angle := s.Outline(i)
+		root := math.Sqrt(length)
+		m.draw(s.X[i], s.Y[i], s.Radius[i]*root, s.Radius[i]/root, angle)
 	}
 	return m.free()
 }

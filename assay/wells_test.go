@@ -204,11 +204,11 @@ func TestHalfTheStepChangesReadoutsLittle(t *testing.T) {
 // a pore, below, and below but dying.
 func posed() *tissue.State {
 	return &tissue.State{
-		ID: []uint64{1, 2, 3, 4}, Kind: make([]int32, 4),
+		ID: []uint64{1, 2, 3, 4}, Kind: make([]uint8, 4),
 		X: []float64{20, 60, 100, 140}, Y: []float64{50, 50, 50, 50}, Z: []float64{0, -5, -10, -10},
 		QX: []float64{1, 0, 0, 0}, QY: []float64{0, 1, 0, 0}, QZ: make([]float64, 4),
 		Radius: []float64{8, 8, 8, 8}, Elongation: []float64{1, 1, 1, 1},
-		Phase: []tissue.Phase{tissue.Waiting, tissue.Waiting, tissue.Dividing, tissue.Dying},
+		Phase: []tissue.Phase{tissue.Waiting, tissue.Waiting, tissue.Dividing, tissue.Apoptotic},
 		Where: []tissue.Where{tissue.Above, tissue.InPore, tissue.Below, tissue.Below},
 	}
 }
@@ -244,7 +244,7 @@ func TestTracksFollowCellsAcrossTheBorderAndForgetTheDead(t *testing.T) {
 	f.frame(s, true)
 	s.Time = 10
 	s.X[0], s.Y[0] = 2, 54 // 3 µm on across the border, 4 µm up
-	s.Phase[2] = tissue.Dying
+	s.Phase[2] = tissue.Apoptotic
 	s.Y[2] = 90
 	f.frame(s, false)
 	if got, want := f.speed(), 5.0/20; math.Abs(got-want) > 1e-12 { // two cells measured, one still

@@ -40,6 +40,7 @@ func (r *reader) crossCheck() {
 	for _, k := range r.c.courses {
 		r.checkCourse(k)
 	}
+	r.checkFieldUse()
 }
 
 // missing reports a row that must be added.

@@ -50,15 +50,37 @@ func faultsIn(t *testing.T, file, old, text string) string {
 	return f.Err().Error()
 }
 
+// A tableFault is one change of one text of the built-in tables, and what the
+// message must say.
+type tableFault struct {
+	name, file, old, text string
+	want                  []string
+}
+
+// lookFor makes one change at a time and looks for its message.
+func lookFor(t *testing.T, faults []tableFault) {
+	t.Helper()
+	for _, k := range faults {
+		t.Run(k.name, func(t *testing.T) {
+			got := faultsIn(t, k.file, k.old, k.text)
+			if got == "" {
+				t.Fatal("loaded without a fault")
+			}
+			for _, part := range k.want {
+				if !strings.Contains(got, part) {
+					t.Errorf("the message does not say %q:\n%s", part, got)
+				}
+			}
+		})
+	}
+}
+
 // TestEachKindOfErrorGivesItsFault changes one cell of the built-in tables at a
 // time and looks for place, problem and hint in the message.
 // Long because it is a table of faults, one line each.
 func TestEachKindOfErrorGivesItsFault(t *testing.T) {
 	const weight = "T006\tCLU & HSP90AA1 => LRP1\t1 (0.7..1)"
-	cases := []struct {
-		name, file, old, text string
-		want                  []string
-	}{
+	lookFor(t, []tableFault{
 		{"unknown node in a link", "tumour/links.tsv", "CLU & HSP90AA1 => LRP1", "CLUU & HSP90AA1 => LRP1",
 			[]string{"tumour/links.tsv:", `no node "CLUU"`, "CLU"}},
 		{"unknown target of a link", "tumour/links.tsv", "CLU & HSP90AA1 => LRP1", "CLU & HSP90AA1 => LPR1",
@@ -143,20 +165,7 @@ func TestEachKindOfErrorGivesItsFault(t *testing.T) {
 			[]string{"fits/x.tsv:2", "is fitted"}},
 		{"a second reading of a number that is not there", "qc/x.tsv", "", "target\tvalue\nline MCF-7 speed\t3 um/h\n",
 			[]string{"qc/x.tsv:2", "no number"}},
-	}
-	for _, k := range cases {
-		t.Run(k.name, func(t *testing.T) {
-			got := faultsIn(t, k.file, k.old, k.text)
-			if got == "" {
-				t.Fatal("loaded without a fault")
-			}
-			for _, part := range k.want {
-				if !strings.Contains(got, part) {
-					t.Errorf("the message does not say %q:\n%s", part, got)
-				}
-			}
-		})
-	}
+	})
 }
 
 func TestAMissingTableIsOneFault(t *testing.T) {

@@ -81,6 +81,34 @@ func (r *reader) checkField(s *Sheet) {
 	r.needNumbers("fields.tsv", "field", s, fieldNumbers())
 }
 
+// checkFieldUse asks that every number that is compared with a signal has the
+// signal's dimension: a study file may give a substance another unit than the one
+// with which the tables were read.
+func (r *reader) checkFieldUse() {
+	check := func(signal string, n param.Number) {
+		if want := r.c.signalDim(signal); n.Dim != want && n.Unit != "" {
+			r.f.Add(param.Fault{Place: n.Place, Field: n.Name, Value: n.String(),
+				Problem: fmt.Sprintf("%q is a %s by fields.tsv, this number is a %s", signal, want, n.Dim), Allowed: want.Examples()})
+		}
+	}
+	for _, x := range r.c.rules {
+		check(x.Signal, x.HalfMax)
+	}
+	for _, p := range r.c.ramps {
+		check(p.Signal, p.Low)
+	}
+	for _, k := range r.c.couplings {
+		check(k.Signal, k.Half)
+	}
+	for _, l := range r.c.lines {
+		for _, n := range l.Numbers {
+			if signal, ok := strings.CutPrefix(n.Name, referencePrefix); ok {
+				check(signal, n)
+			}
+		}
+	}
+}
+
 // fieldDim returns the dimension of a substance: that of its unit in fields.tsv,
 // and of a concentration if it has no rows there.
 func (c *Catalogue) fieldDim(name string) units.Dimension {

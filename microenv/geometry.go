@@ -15,6 +15,37 @@ type Geometry struct {
 	N      [3]int     // voxels along x, y, z; 1 for an axis that is not resolved
 }
 
+// Box returns the geometry of a box of the given sizes (µm) with its low corner at
+// low, cut into voxels of the given edge (µm). An axis of size 0 is not resolved.
+//
+// Errors: an edge longer than a size, or that does not divide it; a number that
+// is negative or not finite.
+func Box(low, size [3]float64, edge float64) (Geometry, error) {
+	g := Geometry{Origin: low, H: edge}
+	var faults []error
+	for a, s := range size {
+		n := math.Round(s / edge)
+		g.N[a] = 1
+		switch {
+		case s == 0:
+		case !(s > 0) || math.IsInf(s, 1):
+			faults = append(faults, fmt.Errorf("microenv: size %g on axis %d is not a finite number of at least 0", s, a))
+		case edge > s:
+			faults = append(faults, fmt.Errorf("microenv: voxels of %g µm are larger than the box, which has %g µm on axis %d", edge, s, a))
+		case math.Abs(n*edge-s) > 1e-9*s:
+			faults = append(faults, fmt.Errorf("microenv: voxels of %g µm do not fill the %g µm of the box on axis %d", edge, s, a))
+		case n <= 1<<30:
+			g.N[a] = int(n)
+		default:
+			faults = append(faults, fmt.Errorf("microenv: %g voxels on axis %d are too many", n, a))
+		}
+	}
+	if err := errors.Join(faults...); err != nil {
+		return Geometry{}, err
+	}
+	return g, g.Validate()
+}
+
 // Len returns the number of voxels.
 func (g Geometry) Len() int { return g.N[0] * g.N[1] * g.N[2] }
 

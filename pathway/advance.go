@@ -7,26 +7,26 @@ import (
 
 // Advance moves all cells from t to t + dt.
 //
-// The activities follow the network with the inputs as they were set. Limits of
-// nodes go in a straight line from noise and treatment as they are at the
-// beginning to noise and treatment as they are at the end; weights of links, added
-// levels and clamps are those of the middle. An interval longer than 64 times the
-// shortest τ is cut into equal parts no longer than that, each with its own noise
-// and treatment. The kernel makes 1, 2, 4, … sub-steps of the exponential
-// integrator for each block of 64 slots until the estimated error of every
-// activity is within the tolerance: with one sub-step the estimate is the
-// difference between predictor and corrector, with more it is the difference to
-// the result with half as many. While a node moves by more than a tenth, sub-steps
-// longer than a quarter of its τ are not trusted: they could leap over a narrow
-// hump or threshold and not see it. A node is settled at the first count at which
-// it and everything upstream of it is within the tolerance. So what is not
-// upstream of a node cannot change it, not by one bit.
+// Inputs go in a straight line from their former levels to those that were set
+// (SetInput). Limits of nodes go in a straight line from noise and treatment as
+// they are at the beginning to noise and treatment as they are at the end; weights
+// of links, added levels and clamps are those of the middle. An interval longer
+// than 64 times the shortest τ is cut into equal parts no longer than that, each
+// with its own noise and treatment. For each block of 64 slots the kernel makes 1,
+// 2, 4, … pairs of sub-steps of the exponential integrator until the estimated
+// error of every activity is within the tolerance (coefficients). While a node
+// moves by more than a tenth, sub-steps longer than a quarter of its τ are not
+// trusted: they could leap over a narrow hump or threshold and not see it. A node
+// is settled at the first count at which it and everything upstream of it is
+// within the tolerance. So what is not upstream of a node cannot change it, not by
+// one bit. Where nothing upstream moves and nothing else does, a node goes on
+// without being computed again (stand).
 //
 // Units: t and dt in min.
 // Range: dt >= 0, any size.
 // Errors: *DivergedError if an activity is no longer finite or 2¹⁸ sub-steps are
-// not enough. The population is then as before the part of the interval, for the
-// block concerned and those after it.
+// not enough, of the first block concerned. The cells of that block are then as
+// before the part of the interval; those of other blocks may have moved.
 // Panics if t is not finite or dt is negative or not finite.
 func (p *Population) Advance(t, dt float64) error {
 	if math.IsNaN(t) || math.IsInf(t, 0) || !(dt >= 0) || math.IsInf(dt, 1) {
@@ -38,11 +38,19 @@ func (p *Population) Advance(t, dt float64) error {
 	parts := math.Ceil(dt / (longestPart * p.spec.Model.shortest))
 	part := dt / parts
 	for k := range int(parts) {
-		if err := p.advancePart(t+float64(k)*part, part); err != nil {
+		if err := p.advancePart(t+float64(k)*part, part, float64(k)/parts, float64(k+1)/parts); err != nil {
 			return err
 		}
 	}
+	p.arrive()
 	return nil
+}
+
+// arrive makes the levels of inputs those with which the next interval begins.
+func (p *Population) arrive() {
+	for i := range p.from {
+		p.from[i].take(&p.level[i])
+	}
 }
 
 // Limits of one part of an interval.
@@ -51,52 +59,47 @@ const (
 	leap        = 0.1  // a node that moves further is followed in sub-steps of τ/4
 )
 
-// advancePart moves all cells through one part of an interval.
-func (p *Population) advancePart(t, dt float64) error {
+// advancePart moves all cells through one part of an interval, from the time when
+// begun of it has gone by until ended has.
+func (p *Population) advancePart(t, dt, begun, ended float64) error {
 	p.act(t + dt/2)
 	p.inhibit(t + dt - inside*dt)
-	p.confine(t, dt)
-	if p.spec.Reference {
-		return p.advanceReference(t, dt)
-	}
-	if p.step != dt {
-		p.step = dt
-		for i := range p.steps {
-			p.steps[i].ready = false
-		}
-	}
-	for block := 0; block*blockSize < p.n; block++ {
-		if err := p.advanceBlock(block, t, dt); err != nil {
-			return err
-		}
-	}
-	return nil
+	p.enter(t, dt, begun, ended)
+	err := p.each(p.move)
+	p.leave()
+	return err
 }
 
-// advanceBlock moves one block through dt.
-func (p *Population) advanceBlock(block int, t, dt float64) error {
-	w, m := p.w, p.spec.Model
-	cells := min(blockSize, p.n-block*blockSize)
-	p.prepare(block, cells)
-	for level := 0; level <= deepest; level++ {
-		p.run(&p.steps[level], level, dt, block, cells)
-		if level > 0 {
-			for k := range m.parts {
-				if w.needed[k] {
-					w.differ(m.parts[k].nodes, cells, w.run, w.before)
-				}
-			}
+// advanceBlock moves one block through the interval.
+func (p *Population) advanceBlock(w *workspace, block, cells int) error {
+	m, dt := p.spec.Model, p.now.dt
+	p.prepare(w, block, cells)
+	if p.spec.Reference {
+		return p.advanceReference(w, block, cells)
+	}
+	if w.step != dt {
+		w.step = dt
+		for i := range w.steps {
+			w.steps[i].ready = false
 		}
-		p.distrustLeaps(dt/float64(int(1)<<level), cells)
-		settled, broken := p.settle(cells)
+	}
+	p.evaluate(w, &m.all, cells, w.begin, w.first)
+	clear(w.done)
+	for q := range w.needed {
+		w.needed[q] = true
+	}
+	p.stand(w, p.ready(w, 0), cells)
+	for level := 0; level <= deepest; level++ {
+		p.run(w, level, cells)
+		p.distrustLeaps(w, dt/float64(int(2)<<level), cells)
+		settled, broken := p.settle(w, cells)
 		if broken >= 0 {
-			return p.diverged("activity", broken, w.run, cells, t)
+			return p.diverged("activity", broken, wide(w.state, broken, 2*cells))
 		}
 		if settled {
 			p.store(w.kept, block, cells)
 			return nil
 		}
-		w.run, w.before = w.before, w.run
 	}
 	worst := 0
 	for i, off := range w.off {
@@ -104,120 +107,178 @@ func (p *Population) advanceBlock(block int, t, dt float64) error {
 			worst = i
 		}
 	}
-	return &DivergedError{Quantity: "estimated error", Where: m.names[worst], Time: t, Value: w.off[worst]}
+	return &DivergedError{Quantity: "estimated error", Where: m.names[worst], Time: p.now.t, Value: w.off[worst]}
 }
 
-// prepare loads a block and computes the drives with which its interval begins.
-func (p *Population) prepare(block, cells int) {
-	w := p.w
+// prepare loads a block: activities, inputs and limits.
+func (p *Population) prepare(w *workspace, block, cells int) {
 	p.load(w.begin, block, cells)
-	p.evaluate(w, &p.spec.Model.all, block, cells, w.begin, w.first)
-	clear(w.done)
-	for k := range w.needed {
-		w.needed[k] = true
+	for i := range p.level {
+		input, slope := row(w.input, i, cells), row(w.slope, i, cells)
+		p.from[i].read(block*blockSize, input)
+		p.level[i].read(block*blockSize, slope)
+		for c, end := range slope {
+			begin := input[c]
+			if begin != begin || p.now.dt == 0 {
+				begin = end
+			}
+			whole := end - begin
+			input[c] = begin + float64(p.now.begun*whole)
+			slope[c] = (p.now.ended - p.now.begun) * whole
+		}
 	}
+	p.confine(w, block, cells)
 }
 
-// run takes the needed parts of a block from the beginning of the interval through
-// 2^level equal sub-steps, in w.run.
-//
-// In each sub-step the parts are visited upstream first, so that a node sees what
-// acts on it as it is at the end of the sub-step: for nodes outside loops G₁ is
-// the drive there, and the G₀ of the next sub-step. In a loop the nodes begin with
-// their predictors and are corrected twice in the order of sweepOrder, each with
-// the newest values of the others.
-func (p *Population) run(k *coefficients, level int, dt float64, block, cells int) {
-	w, m := p.w, p.spec.Model
-	count := 1 << level
+// ready returns the coefficients of 2^level pairs.
+func (p *Population) ready(w *workspace, level int) *coefficients {
+	k := &w.steps[level]
 	if !k.ready {
-		for i := range m.nodes {
-			k.set(i, dt/float64(count), m.nodes[i].tau, p.acting.clamped[i])
+		for i := range p.spec.Model.nodes {
+			k.set(i, w.step/float64(int(1)<<level), p.spec.Model.nodes[i].tau, p.acting.clamped[i])
 		}
 		k.ready = true
 	}
-	for q := range m.parts {
-		if w.needed[q] {
-			for _, i := range m.parts[q].nodes {
-				copy(row(w.run, i, cells), row(w.begin, i, cells))
-				copy(row(w.drive0, i, cells), row(w.first, i, cells))
-			}
-		}
+	return k
+}
+
+// run takes the needed parts of a block from the beginning of the interval through
+// 2^level equal pairs of sub-steps.
+//
+// In each pair the parts are visited upstream first, so that a node sees what acts
+// on it as it is in the middle and at the end of the pair.
+func (p *Population) run(w *workspace, level, cells int) {
+	m, k := p.spec.Model, p.ready(w, level)
+	count := 1 << level
+	for i := range m.nodes {
+		w.off[i] = 0
 	}
 	for s := range count {
-		share := float64(s+1) / float64(count)
+		share := [2]float64{(float64(s) + 0.5) / float64(count), float64(s+1) / float64(count)}
 		for q := range m.parts {
+			if !w.needed[q] {
+				continue
+			}
+			part := &m.parts[q]
+			y, g := w.begin, w.first
+			if s > 0 {
+				p.carry(w, part, cells)
+				y, g = w.run, w.given
+			}
 			switch {
-			case !w.needed[q]:
-			case m.parts[q].loop:
-				p.turn(k, level, &m.parts[q], block, cells, share)
+			case w.still[q]:
+				p.coast(w, k, q, cells, y, g)
+			case part.loop:
+				p.turn(w, k, part, cells, share, y, g, p.spec.Tolerance/float64(8*count))
 			default:
-				p.follow(k, level, m.parts[q].nodes[0], block, cells, share)
+				p.follow(w, k, part.nodes[0], cells, share, y, g)
 			}
 		}
 	}
-	p.worked += count
+	w.worked += count
 }
 
-// follow takes one node outside loops through a sub-step that ends when a share of
-// the interval has gone by. With one sub-step in all it notes the estimated error.
-func (p *Population) follow(k *coefficients, level, i, block, cells int, share float64) {
-	w := p.w
-	g, y, h := row(w.drive0, i, cells), row(w.run, i, cells), row(w.drive1, i, cells)
-	p.drive(w, i, block, share, h)
-	if level == 0 {
-		w.off[i] = k.difference(i, g, h)
-	}
-	k.finish(i, y, g, h)
-	p.curves(i, y)
-}
-
-// turn is follow for the nodes of one loop.
-func (p *Population) turn(k *coefficients, level int, loop *part, block, cells int, share float64) {
-	p.sweep(k, loop, block, cells, share)
-	for _, i := range loop.sweep {
-		p.follow(k, level, i, block, cells, share)
+// carry makes the end of the pair before the beginning of the next one.
+func (p *Population) carry(w *workspace, part *part, cells int) {
+	for _, i := range part.nodes {
+		copy(row(w.run, i, cells), wide(w.state, i, 2*cells)[cells:])
+		copy(row(w.given, i, cells), wide(w.drive, i, 2*cells)[cells:])
 	}
 }
 
-// sweep writes a first correction of the nodes of a loop into w.middle and returns
-// the largest difference to the predictors.
-func (p *Population) sweep(k *coefficients, loop *part, block, cells int, share float64) (off float64) {
-	w := p.w
-	w.predict(loop.nodes, k, cells)
+// follow takes one node through a pair that begins with states y and drives g, and
+// adds to its estimated error.
+func (p *Population) follow(w *workspace, k *coefficients, i, cells int, share [2]float64, y, g []float64) {
+	f, x := wide(w.drive, i, 2*cells), wide(w.state, i, 2*cells)
+	p.driveNode(w, i, cells, share, f)
+	node := &k.node[i]
+	w.off[i] = float64(node.e*w.off[i]) + float64(node.bend*node.take(row(y, i, cells), row(g, i, cells), f, x))
+	p.curves(w, i, x)
+}
+
+// coast is follow for a part in which nothing moves: the drives stay.
+func (p *Population) coast(w *workspace, k *coefficients, q, cells int, y, g []float64) {
+	part, watched := &p.spec.Model.parts[q], false
+	for _, child := range part.children {
+		watched = watched || !w.still[child]
+	}
+	for _, i := range part.nodes {
+		f, x, begin := wide(w.drive, i, 2*cells), wide(w.state, i, 2*cells), row(g, i, cells)
+		copy(f, begin)
+		copy(f[cells:], begin)
+		if bend := k.node[i].take(row(y, i, cells), begin, f, x); bend != bend {
+			w.off[i] = bend
+		}
+		if watched {
+			p.curves(w, i, x)
+		}
+	}
+}
+
+// mostSweeps bounds how often the nodes of a loop are visited in one pair.
+const mostSweeps = 8
+
+// turn is follow for the nodes of one loop. They begin with their predictors and
+// are visited in the order of sweepOrder, each seeing the newest values of the
+// others, until what further visits would change is within a bound. It is
+// estimated by taking the changes as a geometric series. A loop that does not
+// come so far has no trusted result.
+func (p *Population) turn(w *workspace, k *coefficients, loop *part, cells int, share [2]float64, y, g []float64, within float64) {
 	for _, i := range loop.nodes {
-		p.curves(i, row(w.middle, i, cells))
+		x := wide(w.state, i, 2*cells)
+		k.node[i].predict(row(y, i, cells), row(g, i, cells), x)
+		p.curves(w, i, x)
 	}
-	for _, i := range loop.sweep {
-		g, h, a := row(w.drive0, i, cells), row(w.drive1, i, cells), row(w.middle, i, cells)
-		p.drive(w, i, block, share, h)
-		off = max(off, k.difference(i, g, h))
-		k.correct(i, row(w.run, i, cells), g, h, a)
-		p.curves(i, a)
+	last, settled := math.Inf(1), false
+	for sweep := 1; !settled && sweep <= mostSweeps; sweep++ {
+		change := p.sweep(w, k, loop, cells, share, y, g)
+		left := change
+		if change < last {
+			left = change * change / (last - change)
+		}
+		settled = change <= within || sweep > 1 && left <= within
+		last = change
 	}
-	return off
+	for _, i := range loop.nodes {
+		w.off[i] = float64(k.node[i].e*w.off[i]) + float64(k.node[i].bend*w.bend[i])
+		if !settled && w.off[i] == w.off[i] {
+			w.off[i] = math.Inf(1)
+		}
+	}
 }
 
-// curves brings the activation curves of one node up to date.
-func (p *Population) curves(i int, x []float64) {
-	m := p.spec.Model
-	for _, t := range m.reads[i] {
-		activation(&m.terms[t], x, row(p.w.curve, t, len(x)))
+// sweep visits the nodes of a loop once and returns the largest change.
+func (p *Population) sweep(w *workspace, k *coefficients, loop *part, cells int, share [2]float64, y, g []float64) (change float64) {
+	old := w.old[:2*cells]
+	for _, i := range loop.sweep {
+		f, x := wide(w.drive, i, 2*cells), wide(w.state, i, 2*cells)
+		p.driveNode(w, i, cells, share, f)
+		copy(old, x)
+		w.bend[i] = k.node[i].take(row(y, i, cells), row(g, i, cells), f, x)
+		change = max(change, largest(old, x))
+		p.curves(w, i, x)
 	}
+	return change
 }
 
 // distrustLeaps sets the error of nodes that move far in long sub-steps beyond
-// any tolerance. The sub-steps of w.run had the given length.
-func (p *Population) distrustLeaps(step float64, cells int) {
-	w := p.w
-	for i := range p.spec.Model.nodes {
-		if w.done[i] || step <= p.spec.Model.nodes[i].tau/4 || p.acting.clamped[i] {
+// any tolerance.
+func (p *Population) distrustLeaps(w *workspace, step float64, cells int) {
+	m := p.spec.Model
+	for q := range m.parts {
+		if !w.needed[q] || w.still[q] {
 			continue
 		}
-		begin := row(w.begin, i, cells)
-		for c, v := range row(w.run, i, cells) {
-			if math.Abs(v-begin[c]) > leap {
-				w.off[i] = math.Inf(1)
-				break
+		for _, i := range m.parts[q].nodes {
+			if w.done[i] || step <= m.nodes[i].tau/4 || p.acting.clamped[i] {
+				continue
+			}
+			begin := row(w.begin, i, cells)
+			for c, v := range wide(w.state, i, 2*cells)[cells:] {
+				if math.Abs(v-begin[c]) > leap && w.off[i] == w.off[i] {
+					w.off[i] = math.Inf(1)
+					break
+				}
 			}
 		}
 	}
@@ -227,8 +288,8 @@ func (p *Population) distrustLeaps(step float64, cells int) {
 // together with everything upstream, and finds out which parts are still needed.
 // It says whether all nodes are settled, and which one is not a number any more
 // (−1: none).
-func (p *Population) settle(cells int) (all bool, broken int) {
-	w, m := p.w, p.spec.Model
+func (p *Population) settle(w *workspace, cells int) (all bool, broken int) {
+	m := p.spec.Model
 	all = true
 	for k := range m.parts {
 		part := &m.parts[k]
@@ -248,7 +309,7 @@ func (p *Population) settle(cells int) (all bool, broken int) {
 			case w.done[i]:
 			case off <= p.spec.Tolerance:
 				w.done[i] = true
-				copy(row(w.kept, i, cells), row(w.run, i, cells))
+				copy(row(w.kept, i, cells), wide(w.state, i, 2*cells)[cells:])
 			default:
 				all = false
 			}
@@ -267,24 +328,24 @@ func (p *Population) settle(cells int) (all bool, broken int) {
 	return all, -1
 }
 
-// load copies the activities of one block into rows.
+// load copies the activities of one block into narrow rows.
 func (p *Population) load(rows []float64, block, cells int) {
-	for i := range p.spec.Model.nodes {
-		copy(row(rows, i, cells), p.y[i*p.stride+block*blockSize:])
+	for i := range p.y {
+		p.y[i].read(block*blockSize, row(rows, i, cells))
 	}
 }
 
 // store is the inverse of load.
 func (p *Population) store(rows []float64, block, cells int) {
-	for i := range p.spec.Model.nodes {
-		copy(p.y[i*p.stride+block*blockSize:], row(rows, i, cells))
+	for i := range p.y {
+		p.y[i].write(block*blockSize, row(rows, i, cells))
 	}
 }
 
 // diverged names the first value of a node that is not finite.
-func (p *Population) diverged(quantity string, node int, rows []float64, cells int, t float64) error {
-	e := &DivergedError{Quantity: quantity, Where: p.spec.Model.names[node], Time: t, Value: math.NaN()}
-	for _, v := range row(rows, node, cells) {
+func (p *Population) diverged(quantity string, node int, values []float64) error {
+	e := &DivergedError{Quantity: quantity, Where: p.spec.Model.names[node], Time: p.now.t, Value: math.NaN()}
+	for _, v := range values {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			e.Value = v
 			break

@@ -25,8 +25,8 @@ const (
 // change it by one bit.
 //
 // Units: t in min.
-// Errors: *NoSteadyStateError if a loop keeps moving; *DivergedError. The
-// population is then as before for the block concerned and those after it.
+// Errors: *NoSteadyStateError if a loop keeps moving; *DivergedError; of the first
+// block of 64 slots concerned, whose cells are then as before.
 // Panics if t is not finite.
 func (p *Population) Equilibrate(t float64) error {
 	if math.IsNaN(t) || math.IsInf(t, 0) {
@@ -34,30 +34,33 @@ func (p *Population) Equilibrate(t float64) error {
 	}
 	p.act(t)
 	p.inhibit(t)
-	p.limits(t, t, p.limit)
-	for block := 0; block*blockSize < p.n; block++ {
-		cells := min(blockSize, p.n-block*blockSize)
-		var err error
-		if p.spec.Reference {
-			err = p.equilibrateReference(block, cells, t)
-		} else {
-			err = p.equilibrateBlock(block, cells, t)
-		}
-		if err != nil {
-			return err
-		}
+	p.enter(t, 0, 1, 1)
+	err := p.each(p.rest)
+	if err == nil {
+		p.arrive()
 	}
-	return nil
+	return err
+}
+
+// restBlock brings one block to rest, by kernel or plain twin.
+func (p *Population) restBlock(w *workspace, block, cells int) error {
+	p.prepare(w, block, cells)
+	if p.spec.Reference {
+		return p.equilibrateReference(w, block, cells)
+	}
+	return p.equilibrateBlock(w, block, cells)
 }
 
 // equilibrateBlock brings one block to rest.
-func (p *Population) equilibrateBlock(block, cells int, t float64) error {
-	w, m := p.w, p.spec.Model
-	p.load(w.run, block, cells)
+func (p *Population) equilibrateBlock(w *workspace, block, cells int) error {
+	m := p.spec.Model
+	for i := range m.nodes {
+		copy(row(w.run, i, cells), row(w.begin, i, cells))
+	}
 	for k := range m.parts {
 		part := &m.parts[k]
 		if part.loop {
-			if err := p.settleLoop(part, block, cells, t); err != nil {
+			if err := p.settleLoop(w, part, block, cells); err != nil {
 				return err
 			}
 			continue
@@ -66,8 +69,8 @@ func (p *Population) equilibrateBlock(block, cells int, t float64) error {
 		if p.acting.clamped[i] {
 			continue
 		}
-		p.evaluate(w, part, block, cells, w.run, w.drive0)
-		copy(row(w.run, i, cells), row(w.drive0, i, cells))
+		p.evaluate(w, part, cells, w.run, w.given)
+		copy(row(w.run, i, cells), row(w.given, i, cells))
 	}
 	p.store(w.run, block, cells)
 	return nil
@@ -79,19 +82,19 @@ func (p *Population) equilibrateBlock(block, cells int, t float64) error {
 // moves. Close to rest that difference is small for any step, and a long step of
 // an explicit method can swing out; so the step is halved when the distance from
 // rest grows and lengthened when it shrinks.
-func (p *Population) settleLoop(part *part, block, cells int, t float64) error {
-	w, m := p.w, p.spec.Model
+func (p *Population) settleLoop(w *workspace, part *part, block, cells int) error {
+	m := p.spec.Model
 	const follow = 1e-2 // of the path; it does not touch the accuracy of the end
 	shortest, longest := math.Inf(1), 0.0
 	for _, i := range part.nodes {
 		shortest, longest = min(shortest, m.nodes[i].tau), max(longest, m.nodes[i].tau)
 	}
 	step, elapsed, last := shortest/4, 0.0, math.Inf(1)
-	p.evaluate(w, part, block, cells, w.run, w.drive0)
+	p.evaluate(w, part, cells, w.run, w.given)
 	for range mostSteps {
-		rest, broken := p.distance(part, cells)
+		rest, broken := p.distance(w, part, cells)
 		if broken >= 0 {
-			return p.diverged("activity", broken, w.drive0, cells, t)
+			return p.diverged("activity", broken, row(w.given, broken, cells))
 		}
 		if rest <= atRest {
 			return nil
@@ -100,15 +103,15 @@ func (p *Population) settleLoop(part *part, block, cells int, t float64) error {
 			break
 		}
 		for _, i := range part.nodes {
-			p.loop.set(i, step, m.nodes[i].tau, p.acting.clamped[i])
+			w.loop.set(i, step, m.nodes[i].tau, p.acting.clamped[i])
 		}
-		off := p.sweep(&p.loop, part, block, cells, 0)
+		off := p.stepLoop(w, part, cells)
 		if off > follow {
 			step /= 2
 			continue
 		}
 		for _, i := range part.nodes {
-			copy(row(w.run, i, cells), row(w.middle, i, cells))
+			copy(row(w.run, i, cells), row(w.kept, i, cells))
 		}
 		elapsed += min(step, 2*longest) // a longer step moves a slow loop no further than two τ
 		switch {
@@ -119,45 +122,63 @@ func (p *Population) settleLoop(part *part, block, cells int, t float64) error {
 			step = max(step/2, min(step, shortest/8))
 		}
 		last = rest
-		p.around(part, block, cells, w.run, w.drive0)
+		p.around(w, part, cells, w.run, w.given)
 	}
-	return p.restless(part, block, cells, t)
+	return p.restless(w, part, block, cells)
+}
+
+// stepLoop takes the nodes of a loop through one step, from w.run and w.given to
+// w.kept: predictors first, then each is corrected in the order of sweepOrder with
+// the newest values of the others. It returns the largest correction.
+func (p *Population) stepLoop(w *workspace, loop *part, cells int) (off float64) {
+	k := &w.loop
+	for _, i := range loop.nodes {
+		a := row(w.kept, i, cells)
+		k.predict(i, row(w.run, i, cells), row(w.given, i, cells), a)
+		p.curves(w, i, a)
+	}
+	for _, i := range loop.sweep {
+		g, h, a := row(w.given, i, cells), wide(w.drive, i, cells), row(w.kept, i, cells)
+		p.driveNode(w, i, cells, [2]float64{}, h)
+		off = max(off, k.b[i]*largest(g, h))
+		k.correct(i, row(w.run, i, cells), g, h, a)
+		p.curves(w, i, a)
+	}
+	return off
 }
 
 // around is evaluate for a loop of which nothing has changed but its own nodes.
-func (p *Population) around(loop *part, block, cells int, x, drive []float64) {
+func (p *Population) around(w *workspace, loop *part, cells int, x, drive []float64) {
 	for _, i := range loop.nodes {
-		p.curves(i, row(x, i, cells))
+		p.curves(w, i, row(x, i, cells))
 	}
 	for _, i := range loop.nodes {
-		p.drive(p.w, i, block, 0, row(drive, i, cells))
+		p.driveNode(w, i, cells, [2]float64{}, row(drive, i, cells))
 	}
 }
 
-// distance returns the largest |max·F − y| in the part, with F in w.drive0, and
+// distance returns the largest |max·F − y| in the part, with F in w.given, and
 // the node that is not a number any more (−1: none).
-func (p *Population) distance(part *part, cells int) (rest float64, broken int) {
-	w := p.w
-	w.differ(part.nodes, cells, w.drive0, w.run)
+func (p *Population) distance(w *workspace, part *part, cells int) (rest float64, broken int) {
 	for _, i := range part.nodes {
-		if w.off[i] != w.off[i] {
+		off := largest(row(w.given, i, cells), row(w.run, i, cells))
+		if off != off {
 			return 0, i
 		}
 		if !p.acting.clamped[i] {
-			rest = max(rest, w.off[i])
+			rest = max(rest, off)
 		}
 	}
 	return rest, -1
 }
 
-// restless describes the cell that is furthest from rest; w.run and w.drive0
+// restless describes the cell that is furthest from rest; w.run and w.given
 // hold the state.
-func (p *Population) restless(part *part, block, cells int, t float64) error {
-	w := p.w
+func (p *Population) restless(w *workspace, part *part, block, cells int) error {
 	cell, most := 0, 0.0
 	for _, i := range part.nodes {
 		y := row(w.run, i, cells)
-		for c, g := range row(w.drive0, i, cells) {
+		for c, g := range row(w.given, i, cells) {
 			if d := math.Abs(g - y[c]); !p.acting.clamped[i] && d > most {
 				cell, most = c, d
 			}
@@ -165,9 +186,9 @@ func (p *Population) restless(part *part, block, cells int, t float64) error {
 	}
 	moving := make([]float64, 0, len(part.nodes))
 	for _, i := range part.nodes {
-		moving = append(moving, math.Abs(w.drive0[i*blockSize+cell]-w.run[i*blockSize+cell]))
+		moving = append(moving, math.Abs(row(w.given, i, cells)[cell]-row(w.run, i, cells)[cell]))
 	}
-	return p.noSteadyState(part, p.id[block*blockSize+cell], t, moving)
+	return p.noSteadyState(part, p.id[block*blockSize+cell], p.now.t, moving)
 }
 
 // noSteadyState makes the error from the distances from rest of the part's nodes.

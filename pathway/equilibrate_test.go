@@ -62,7 +62,7 @@ func TestAtRestEveryNodeEqualsItsDrive(t *testing.T) {
 		}
 		y := p.state(0)
 		for i, name := range m.names {
-			if d := math.Abs(p.referenceDrive(i, 0, 0, y) - y[i]); !(d < 1e-9) {
+			if d := math.Abs(p.referenceDrive(p.w[0], i, 0, 0, y) - y[i]); !(d < 1e-9) {
 				r.Fatalf("%s is %g away from its drive", name, d)
 			}
 		}

@@ -31,7 +31,7 @@ func (p *Population) inhibit(time float64) {
 			continue // nothing was left to scale and it is made anew, or it is held
 		}
 		for slot := range p.n {
-			p.y[i*p.stride+slot] *= f / before
+			p.y[i].set(slot, p.y[i].at(slot)*(f/before))
 		}
 	}
 }

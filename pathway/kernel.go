@@ -1,76 +1,110 @@
 package pathway
 
-import "math"
+import (
+	"paget/rng"
+)
 
 // blockSize is the number of cells whose steps are chosen together. Slots
 // 0–63 are the first block, and so on.
 const blockSize = 64
 
-// deepest bounds the sub-steps of one Advance: at most 2^deepest.
-const deepest = 18
+// deepest bounds the sub-steps of one Advance: at most 2^deepest pairs.
+const deepest = 17
 
-// workspace is scratch for one block; rows hold blockSize values each.
+// workspace is scratch of one worker for one block. Narrow rows hold one number for
+// each cell of the block; wide rows hold two, for the middle and the end of a pair
+// of sub-steps, all middles first.
 type workspace struct {
-	begin  []float64 // nodes: state at the beginning of the interval
-	first  []float64 // nodes: maxᵢ·Fᵢ at the beginning of the interval
-	run    []float64 // nodes: state of the present run
-	before []float64 // nodes: end of the run with half as many sub-steps
-	kept   []float64 // nodes: accepted end states
-	middle []float64 // nodes: predictor
-	drive0 []float64 // nodes: maxᵢ·Fᵢ at the beginning of a sub-step
-	drive1 []float64 // nodes: maxᵢ·Fᵢ at its end
-	curve  []float64 // terms: activation curves
-	value  []float64 // one row: drive of one link
+	limit []float64 // nodes, narrow: limits as the interval begins; only of nodes whose limits move
+	climb []float64 // nodes, narrow: what limits gain until the interval ends
+	input []float64 // inputs, narrow: levels as the interval begins
+	slope []float64 // inputs, narrow: what levels gain until the interval ends
+	begin []float64 // nodes, narrow: state as the interval begins
+	first []float64 // nodes, narrow: drive as the interval begins
+	run   []float64 // nodes, narrow: state as a pair begins
+	given []float64 // nodes, narrow: drive as a pair begins
+	kept  []float64 // nodes, narrow: accepted end states
+	state []float64 // nodes, wide: state in a pair
+	drive []float64 // nodes, wide: drive in a pair
+	curve []float64 // terms, wide: activation curves
+	value []float64 // one wide row: drive of one link
+	old   []float64 // one wide row: state before a sweep
+
 	off    []float64 // nodes: estimated error, one number each
+	bend   []float64 // nodes of a loop: how much the drive bends in the present pair
 	worst  []float64 // parts: largest of off in the part and upstream of it
 	done   []bool    // nodes: end state accepted
 	needed []bool    // parts: not accepted, or upstream of such a part
+	still  []bool    // parts: nothing moves
+	reach  []float64 // parts: bound of what their nodes move, where still
+
+	step   float64 // the dt for which steps are ready
+	steps  [deepest + 1]coefficients
+	loop   stride
+	stream rng.Stream
+	worked int // pairs of sub-steps made
 }
 
-// newWorkspace makes scratch for a model.
-func newWorkspace(m *Model) *workspace {
-	rows := func(n int) []float64 { return make([]float64, n*blockSize) }
+// newWorkspace makes scratch for a population.
+func newWorkspace(p *Population) *workspace {
+	m := p.spec.Model
 	n := len(m.nodes)
-	return &workspace{
-		begin: rows(n), first: rows(n), run: rows(n), before: rows(n), kept: rows(n), middle: rows(n),
-		drive0: rows(n), drive1: rows(n), curve: rows(len(m.terms)), value: rows(1),
-		off: make([]float64, n), worst: make([]float64, len(m.parts)), done: make([]bool, n), needed: make([]bool, len(m.parts)),
+	narrow := func(n int) []float64 { return make([]float64, n*blockSize) }
+	w := &workspace{
+		limit: narrow(n), climb: narrow(n), input: narrow(len(m.inputs)), slope: narrow(len(m.inputs)),
+		begin: narrow(n), first: narrow(n), run: narrow(n), given: narrow(n), kept: narrow(n),
+		state: narrow(2 * n), drive: narrow(2 * n), curve: narrow(2 * len(m.terms)), value: narrow(2), old: narrow(2),
+		off: make([]float64, n), bend: make([]float64, n), worst: make([]float64, len(m.parts)), done: make([]bool, n),
+		needed: make([]bool, len(m.parts)), still: make([]bool, len(m.parts)), reach: make([]float64, len(m.parts)),
+		loop: newStride(n),
 	}
+	for i := range w.steps {
+		w.steps[i] = newCoefficients(n)
+	}
+	return w
 }
 
-// row returns row i of a block array, cut to the cells in use.
+// row returns narrow row i of a block array, cut to the cells in use.
 func row(a []float64, i, cells int) []float64 {
 	at := i * blockSize
 	return a[at : at+cells : at+cells]
 }
 
+// wide returns the first n numbers of wide row i of a block array.
+func wide(a []float64, i, n int) []float64 {
+	at := i * 2 * blockSize
+	return a[at : at+n : at+n]
+}
+
 // evaluate writes maxᵢ·Fᵢ(x) at the beginning of the interval into drive for the
-// nodes of a part, for the cells of one block; x and drive hold one row for each
-// node.
-func (p *Population) evaluate(w *workspace, what *part, block, cells int, x, drive []float64) {
+// nodes of a part, for the cells of one block; x and drive hold narrow rows.
+func (p *Population) evaluate(w *workspace, what *part, cells int, x, drive []float64) {
 	m := p.spec.Model
 	for _, t := range what.terms {
-		activation(&m.terms[t], row(x, m.terms[t].node, cells), row(w.curve, t, cells))
+		activation(&m.terms[t], row(x, m.terms[t].node, cells), wide(w.curve, t, cells))
 	}
 	for _, i := range what.nodes {
-		p.drive(w, i, block, 0, row(drive, i, cells))
+		p.driveNode(w, i, cells, [2]float64{}, row(drive, i, cells))
 	}
 }
 
-// drive writes maxᵢ·Fᵢ of one node into f, from the curves in w, when a share of
-// the interval has gone by.
-func (p *Population) drive(w *workspace, i, block int, share float64, f []float64) {
+// curves brings the activation curves of one node up to date.
+func (p *Population) curves(w *workspace, i int, x []float64) {
+	m := p.spec.Model
+	for _, t := range m.reads[i] {
+		activation(&m.terms[t], x, wide(w.curve, t, len(x)))
+	}
+}
+
+// driveNode writes maxᵢ·Fᵢ of one node into f, from the curves in w. A narrow f is
+// of the time when share[0] of the interval has gone by, a wide one of share[0]
+// and share[1].
+func (p *Population) driveNode(w *workspace, i, cells int, share [2]float64, f []float64) {
 	node := &p.spec.Model.nodes[i]
-	from := i*p.stride + block*blockSize
 	empty := true
 	if node.input >= 0 {
-		level := p.level[node.input*p.stride+block*blockSize:][:len(f)]
-		add := 0.0
-		if !node.untreated {
-			add = p.acting.add[node.input]
-		}
-		for c, l := range level {
-			f[c] = l + add - float64(l*add)
+		for half := 0; half*cells < len(f); half++ {
+			p.outside(w, node, share[half], f[half*cells:][:cells])
 		}
 		empty = false
 	}
@@ -81,16 +115,35 @@ func (p *Population) drive(w *workspace, i, block int, share float64, f []float6
 	if empty {
 		clear(f)
 	}
-	limit := p.limit[from:][:len(f)]
 	if !p.moves[i] {
-		for c, high := range limit {
-			f[c] *= high
+		if high := p.base[i]; high != 1 {
+			for c := range f {
+				f[c] *= high
+			}
 		}
 		return
 	}
-	climb := p.climb[from:][:len(f)]
-	for c, high := range limit {
-		f[c] *= high + float64(share*climb[c])
+	limit, climb := row(w.limit, i, cells), row(w.climb, i, cells)
+	for half := 0; half*cells < len(f); half++ {
+		f, share := f[half*cells:][:len(limit)], share[half]
+		climb := climb[:len(limit)]
+		for c, high := range limit {
+			f[c] *= high + float64(share*climb[c])
+		}
+	}
+}
+
+// outside writes the level of an input when a share of the interval has gone by.
+func (p *Population) outside(w *workspace, node *compiledNode, share float64, f []float64) {
+	add := 0.0
+	if !node.untreated {
+		add = p.acting.add[node.input]
+	}
+	level, slope := row(w.input, node.input, len(f)), row(w.slope, node.input, len(f))
+	slope = slope[:len(f)]
+	for c, l := range level {
+		l += float64(share * slope[c])
+		f[c] = l + add - float64(l*add)
 	}
 }
 
@@ -105,7 +158,7 @@ func (p *Population) join(w *workspace, l int, first bool, f []float64) {
 	}
 	if link.last-link.first == 1 { // by far the most frequent: one pass
 		weight, factor := p.acting.weight[l], m.factors[link.first]
-		curve := row(w.curve, factor.term, len(f))[:len(f)]
+		curve := wide(w.curve, factor.term, len(f))[:len(f)]
 		if factor.not {
 			for c, h := range curve {
 				v := weight * (1 - h)
@@ -163,11 +216,11 @@ func activation(t *term, x, out []float64) {
 }
 
 // linkValue writes w·Π h of link l into out; the curves have been computed.
-func (p *Population) linkValue(w *workspace, l, cells int, out []float64) {
+func (p *Population) linkValue(w *workspace, l, n int, out []float64) {
 	m := p.spec.Model
 	link := &m.links[l]
 	weight := p.acting.weight[l]
-	out = out[:cells]
+	out = out[:n]
 	if link.first == link.last {
 		for c := range out {
 			out[c] = weight
@@ -175,7 +228,7 @@ func (p *Population) linkValue(w *workspace, l, cells int, out []float64) {
 		return
 	}
 	for i, f := range m.factors[link.first:link.last] {
-		curve := row(w.curve, f.term, cells)[:len(out)]
+		curve := wide(w.curve, f.term, n)[:len(out)]
 		switch {
 		case i == 0 && f.not:
 			for c, h := range curve {
@@ -194,101 +247,5 @@ func (p *Population) linkValue(w *workspace, l, cells int, out []float64) {
 				out[c] *= h
 			}
 		}
-	}
-}
-
-// coefficients of one step of the exponential integrator for each node, with
-// z = step/τ and G = max·F:
-//
-//	predictor  a  = e·y + p·G₀               e = exp(−z), p = 1 − e
-//	corrector  y' = e·y + α·G₀ + β·G₁        β = 1 − p/z, α = p − β
-//
-// G₀ and G₁ belong to the beginning and the end of the step (see run). The decay
-// −y/τ is exact for any step; G is taken as linear in time. e, p, α, β
-// are never negative and e + p = e + α + β = 1, so activities can neither become
-// negative nor exceed what they started from and are driven to, whatever the
-// step. A clamped node has e = 1 and the rest 0.
-//
-// Source: Cox and Matthews 2002, 10.1006/jcph.2002.6995 (ETD2RK).
-type coefficients struct {
-	ready      bool
-	e, p, a, b []float64
-}
-
-// newCoefficients makes room for n nodes.
-func newCoefficients(n int) coefficients {
-	return coefficients{e: make([]float64, n), p: make([]float64, n), a: make([]float64, n), b: make([]float64, n)}
-}
-
-// set computes the coefficients of node i for a step.
-func (k *coefficients) set(i int, step, tau float64, clamped bool) {
-	if clamped {
-		k.e[i], k.p[i], k.a[i], k.b[i] = 1, 0, 0, 0
-		return
-	}
-	z := step / tau
-	p := -math.Expm1(-z)
-	// β = z/2 − z²/6 + z³/24 − …; the closed form loses digits when z is small.
-	b := 1 - p/z
-	if z < 0.05 {
-		b = z * (1.0/2 - z*(1.0/6-z*(1.0/24-z*(1.0/120-z*(1.0/720-z*(1.0/5040-z*(1.0/40320)))))))
-	}
-	k.e[i], k.p[i], k.a[i], k.b[i] = 1-p, p, p-b, b
-}
-
-// predict writes the predictor of the given nodes into w.middle.
-func (w *workspace) predict(nodes []int, k *coefficients, cells int) {
-	for _, i := range nodes {
-		e, p := k.e[i], k.p[i]
-		y, g, a := row(w.run, i, cells), row(w.drive0, i, cells), row(w.middle, i, cells)
-		g, a = g[:len(y)], a[:len(y)]
-		for c, v := range y {
-			a[c] = float64(e*v) + float64(p*g[c])
-		}
-	}
-}
-
-// correct writes the corrector of node i, from state y and the drives g at the
-// beginning and h at the end of a sub-step, into out.
-func (k *coefficients) correct(i int, y, g, h, out []float64) {
-	e, a, b := k.e[i], k.a[i], k.b[i]
-	g, h, out = g[:len(y)], h[:len(y)], out[:len(y)]
-	for c, v := range y {
-		out[c] = float64(e*v) + float64(a*g[c]) + float64(b*h[c])
-	}
-}
-
-// finish is correct in place, and makes h the drive with which the next sub-step
-// begins.
-func (k *coefficients) finish(i int, y, g, h []float64) {
-	e, a, b := k.e[i], k.a[i], k.b[i]
-	g, h = g[:len(y)], h[:len(y)]
-	for c, v := range y {
-		y[c] = float64(e*v) + float64(a*g[c]) + float64(b*h[c])
-		g[c] = h[c]
-	}
-}
-
-// difference returns the largest difference of predictor and corrector, β·|h − g|.
-func (k *coefficients) difference(i int, g, h []float64) float64 {
-	return k.b[i] * largest(g, h)
-}
-
-// largest returns the largest difference of two rows.
-func largest(x, y []float64) (most float64) {
-	y = y[:len(x)]
-	for c, v := range x {
-		if d := math.Abs(v - y[c]); d > most || d != d { // NaN, once met, stays
-			most = d
-		}
-	}
-	return most
-}
-
-// differ writes into w.off, for each of the nodes, the largest difference
-// between two block arrays over the cells.
-func (w *workspace) differ(nodes []int, cells int, x, y []float64) {
-	for _, i := range nodes {
-		w.off[i] = largest(row(x, i, cells), row(y, i, cells))
 	}
 }

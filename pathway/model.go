@@ -53,11 +53,13 @@ type compiledNode struct {
 
 // part is a strongly connected set of nodes: a feedback loop, or one node.
 type part struct {
-	nodes   []int
-	sweep   []int // the nodes in the order in which a step visits them; see sweepOrder
-	terms   []int // the terms that the links of its nodes read
-	parents []int // parts that act on it directly
-	loop    bool  // more than one node, or a node that drives itself
+	nodes    []int
+	steep    []float64 // nodes: how far the drive at most moves when all that acts on it moves by 1, of limit 1
+	children []int     // parts that it acts on directly
+	sweep    []int     // the nodes in the order in which a step visits them; see sweepOrder
+	terms    []int     // the terms that the links of its nodes read
+	parents  []int     // parts that act on it directly
+	loop     bool      // more than one node, or a node that drives itself
 }
 
 // Model is a compiled network. It does not change any more and may be shared.
@@ -187,6 +189,7 @@ func (m *Model) compileParts() {
 		case from != to && !parent[to][from]:
 			parent[to][from] = true
 			m.parts[to].parents = append(m.parts[to].parents, from)
+			m.parts[from].children = append(m.parts[from].children, to)
 		}
 	}
 	tau := make([]float64, len(m.nodes))
@@ -201,6 +204,9 @@ func (m *Model) compileParts() {
 	}
 	for k := range m.parts {
 		m.parts[k].sweep = sweepOrder(m.parts[k].nodes, edges, tau)
+		for _, i := range m.parts[k].nodes {
+			m.parts[k].steep = append(m.parts[k].steep, m.steepness(i))
+		}
 	}
 }
 

@@ -19,14 +19,14 @@ func TestLimitsGoWithoutJumpsAndDoNotDependOnTheSteps(t *testing.T) {
 		var end []float64
 		for time := 0.0; time < 40; time += dt {
 			advance(t, p, time, dt)
-			begin := slices.Clone(p.limit)
+			begin := slices.Clone(p.w[0].limit)
 			for k, v := range end {
 				if math.Abs(v-begin[k]) > 1e-6 {
 					t.Fatalf("steps of %g: at %g min a limit jumps from %g to %g", dt, time, v, begin[k])
 				}
 			}
 			end = slices.Clone(begin)
-			for k, climb := range p.climb {
+			for k, climb := range p.w[0].climb {
 				end[k] += climb
 			}
 			for k, v := range at[time] {
@@ -50,9 +50,8 @@ func TestHalfwayBetweenRefreshesNoiseHasMeanOneAndLittleLessVariance(t *testing.
 		return func(r *rng.Stream) float64 {
 			slot := p.Add(r.Uint64(), 0)
 			p.noise.setClock(0)
-			p.noise.advance(time, p.id)
-			p.limits(time, time, p.limit)
-			x := math.Pow(p.limit[slot], moment)
+			refresh(p, time)
+			x := math.Pow(p.w[0].limit[slot], moment)
 			p.Remove(slot)
 			return x
 		}

@@ -280,7 +280,7 @@ func TestCellsLoseDifferentSharesWithTheRightMean(t *testing.T) {
 		p := populated(t, PopulationSpec{Model: m, Root: 3, Treatment: Treatment{{Kind: Knockdown, Node: "A", Removed: mean, Spread: spread}}}, 0)
 		return func(r *rng.Stream) float64 {
 			slot := p.Add(r.Uint64(), 0)
-			removed := p.plan.removed[slot]
+			removed := p.plan.removed[0].at(slot)
 			p.Remove(slot)
 			return removed
 		}
@@ -301,7 +301,7 @@ func TestTheSpreadIsThatOfTheLogit(t *testing.T) {
 	location := p.plan.location[0]
 	stattest.Mean(t, 2, stattest.Plan{Want: 0.36, N: 12000, Detect: 0.1, Draw: func(r *rng.Stream) float64 {
 		slot := p.Add(r.Uint64(), 0)
-		x := p.plan.removed[slot]
+		x := p.plan.removed[0].at(slot)
 		p.Remove(slot)
 		logit := math.Log(x/(1-x)) - location
 		return logit * logit
@@ -313,13 +313,15 @@ func TestOneCellTakesUpTheSameReagentUnderEveryDose(t *testing.T) {
 	var last []float64
 	for _, dose := range []float64{0.2, 0.5, 0.8} {
 		p := populated(t, PopulationSpec{Model: m, Root: 3, Treatment: Treatment{{Kind: Knockdown, Node: "A", Removed: dose, Spread: 1}}}, 50)
-		for slot, removed := range p.plan.removed[:50] {
+		taken := make([]float64, 50)
+		p.plan.removed[0].read(0, taken)
+		for slot, removed := range taken {
 			if last != nil && removed <= last[slot] {
 				t.Errorf("cell %d loses %g at the higher dose and %g at the lower", slot, removed, last[slot])
 			}
 		}
-		last = append([]float64(nil), p.plan.removed[:50]...)
-		if p.Divide(20, 777); p.plan.removed[50] != p.plan.removed[20] {
+		last = taken
+		if p.Divide(20, 777); p.plan.removed[0].at(50) != p.plan.removed[0].at(20) {
 			t.Error("the daughter did not inherit the reagent")
 		}
 	}

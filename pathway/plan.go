@@ -29,9 +29,7 @@ type plan struct {
 	clamps  []Perturbation
 	clamped []int // node of each clamp
 
-	spreads  int // rows of removed
-	stride   int
-	removed  []float64 // spreads × stride: share that this cell loses
+	removed  []column  // spreads: share that this cell loses
 	location []float64 // spreads: location on the logit scale
 	sd       []float64 // spreads
 	root     []rng.Root
@@ -54,8 +52,7 @@ func newPlan(m *Model, t Treatment, root rng.Root) plan {
 			effect := nodeEffect{p: p, strength: p.strength(), spread: -1}
 			// With nothing or all removed there is nothing that could differ.
 			if p.Kind == Knockdown && p.Spread > 0 && p.Removed > 0 && p.Removed < 1 {
-				effect.spread = plan.spreads
-				plan.spreads++
+				effect.spread = len(plan.location)
 				plan.location = append(plan.location, logitLocation(p.Removed, p.Spread))
 				plan.sd = append(plan.sd, p.Spread)
 				again := uint64(0) // a second reagent against the same node is taken up on its own
@@ -69,6 +66,7 @@ func newPlan(m *Model, t Treatment, root rng.Root) plan {
 			plan.onNode[node] = append(plan.onNode[node], effect)
 		}
 	}
+	plan.removed = newColumns(len(plan.location), true)
 	plan.follow(m)
 	return plan
 }
@@ -116,11 +114,12 @@ func (m *Model) pairLinks(a, b string) []int {
 	return links
 }
 
-// found draws what a founder loses to each knock-down that differs between cells.
-func (plan *plan) found(slot int, id uint64) {
+// found appends what a founder, and everyone who descends from it, loses to each
+// knock-down that differs between cells.
+func (plan *plan) found(id uint64) {
 	for r, location := range plan.location {
 		plan.stream.At(plan.root[r], rng.Transfection, id, 0)
-		plan.removed[r*plan.stride+slot] = logistic(location + float64(plan.sd[r]*plan.stream.Norm()))
+		plan.removed[r].push(logistic(location + float64(plan.sd[r]*plan.stream.Norm())))
 	}
 }
 
@@ -205,82 +204,20 @@ func (p *Population) clamp(time float64) {
 		}
 		if held != now.clamped[i] {
 			now.clamped[i] = held
-			p.step = 0
+			p.forgetSteps()
 		}
 		if !held {
 			continue
 		}
 		for slot := range p.n {
-			p.y[i*p.stride+slot] = now.hold[i]
+			p.y[i].set(slot, now.hold[i])
 		}
 	}
 }
 
-// inside keeps a look at a time course away from the ends of an interval, as a
-// share of it: what starts or stops all at once at an end belongs to one side.
-const inside = 1e-6
-
-// confine sets the limits of noisy and treated nodes for an interval: limit at its
-// beginning, climb what they gain until its end. Between the two they go in a
-// straight line.
-func (p *Population) confine(t, dt float64) {
-	p.noise.advance(t, p.id)
-	p.limits(t, t+inside*dt, p.limit)
-	p.noise.advance(t+dt, p.id)
-	p.limits(t+dt, t+dt-inside*dt, p.climb)
-	for i, moves := range p.moves {
-		if !moves {
-			continue
-		}
-		begin := p.limit[i*p.stride:][:p.n]
-		for slot, end := range p.climb[i*p.stride:][:p.n] {
-			p.climb[i*p.stride+slot] = end - begin[slot]
-		}
-	}
-}
-
-// limits writes the limits of noisy and treated nodes, with noise as it stands at
-// one time and the treatment as it acts at another.
-func (p *Population) limits(time, acting float64, out []float64) {
-	reached := p.noise.reached(time)
-	for i, moves := range p.moves {
-		if !moves {
-			continue
-		}
-		limit := out[i*p.stride:][:p.n]
-		if r := p.noise.rowOf[i]; r >= 0 {
-			past := p.noise.past[r*p.stride:][:p.n]
-			for slot, f := range p.noise.factor[r*p.stride:][:p.n] {
-				limit[slot] = p.base[i] * (past[slot] + float64(reached*(f-past[slot])))
-			}
-		} else {
-			for slot := range limit {
-				limit[slot] = p.base[i]
-			}
-		}
-		for _, e := range p.plan.onNode[i] {
-			if e.p.Kind != Inhibitor {
-				p.scale(limit, &e, e.p.Course(acting))
-			}
-		}
-		if f := p.free[i]; f != 1 {
-			for slot := range limit {
-				limit[slot] *= f
-			}
-		}
-	}
-}
-
-// scale applies one effect, g of its full course, to the limits of a node.
-func (p *Population) scale(limit []float64, e *nodeEffect, g float64) {
-	if e.spread < 0 {
-		f := e.p.factor(e.strength, g)
-		for slot := range limit {
-			limit[slot] *= f
-		}
-		return
-	}
-	for slot, removed := range p.plan.removed[e.spread*p.stride:][:len(limit)] {
-		limit[slot] *= e.p.factor(removed, g)
+// forgetSteps makes all workers compute the coefficients of their steps again.
+func (p *Population) forgetSteps() {
+	for _, w := range p.w {
+		w.step = 0
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"paget/rng"
+	"paget/team"
 )
 
 // DefaultTolerance is the error of an activity allowed in one Advance when the
@@ -18,6 +19,12 @@ const DefaultTolerance = 1e-4
 // each node that is no shadow (a twin is then given the numbers of its
 // original); nil stands for all 1 and all 0.
 //
+// With Single a cell takes 4 bytes a node, where it takes 8 without. Everything is
+// computed in double precision, and the end of an interval is rounded to a part
+// in 2²⁴, which is far below any usual tolerance. A node that follows its drive
+// with τ stops where what it gains in an interval dt is lost by rounding: within
+// 2⁻²⁵·y·τ/dt of the drive, 10⁻⁵ for τ = 12 h and dt = 2 min.
+//
 // Range: Expression >= 0; NoiseSD in [0, 3]; NoiseRelaxation > 0 if any NoiseSD
 // is; Tolerance in [10⁻¹², 0.1], or 0 for DefaultTolerance.
 type PopulationSpec struct {
@@ -29,34 +36,40 @@ type PopulationSpec struct {
 	Root            rng.Root
 	Tolerance       float64 // estimated error of an activity allowed in one Advance, or one part of a long one
 	Reference       bool    // use the plain twin instead of the kernel
+	Single          bool    // keep activities and inputs in single precision
 }
 
 // Population is many cells with one network, each with its own activities, noise
 // and inputs. Cells stand in slots 0 to Len()−1.
 //
-// A Population is not safe for use by several goroutines at once; two of them do
-// not meet.
+// A Population is not safe for use by several goroutines at once, except that
+// Read, Activity and ID may be called by many while nothing changes it; two
+// populations do not meet.
 type Population struct {
-	spec   PopulationSpec
-	n      int       // cells
-	stride int       // room for cells, a multiple of blockSize
-	id     []uint64  // slots
-	y      []float64 // nodes × stride: activities
-	limit  []float64 // nodes × stride: max with expression, noise and treatment, as an interval begins
-	climb  []float64 // nodes × stride: what limit gains until the interval ends; read where moves
-	level  []float64 // inputs × stride: levels from outside
-	noise  noise
-	plan   plan
-	acting acting
-	free   []float64 // nodes: share of the activity that inhibitors leave, part of y
+	spec    PopulationSpec
+	n       int      // cells
+	id      []uint64 // slots
+	founder []uint64 // slots: identity of the founder the cell descends from
+	y       []column // nodes: activities
+	level   []column // inputs: levels from outside at the end of the next interval
+	from    []column // inputs: levels at its beginning; NaN until the first interval
+	noise   noise
+	plan    plan
+	acting  acting
+	free    []float64 // nodes: share of the activity that inhibitors leave, part of y
 
 	base   []float64 // nodes: Max times Expression
 	moves  []bool    // nodes: limits change with noise or treatment
-	steps  [deepest + 1]coefficients
-	step   float64 // the dt for which steps are ready
-	loop   coefficients
-	w      *workspace
-	worked int // sub-steps made, all blocks together
+	crew   *team.Team
+	w      []*workspace // workers
+	faults []error      // blocks: what broke down in the present interval
+	now    interval     // the interval under way
+	work   blockWork
+	move   blockWork // advanceBlock and restBlock, made once: an interval allocates nothing
+	rest   blockWork
+	part   func(who, block int) // work on one block
+	spare  column               // scratch of Reorder
+	seen   []bool               // scratch of Reorder
 }
 
 // NewPopulation returns an empty population.
@@ -88,12 +101,9 @@ func NewPopulation(spec PopulationSpec) (*Population, error) {
 	if err := join(faults); err != nil {
 		return nil, err
 	}
-	p := &Population{spec: spec, w: newWorkspace(m), loop: newCoefficients(len(m.nodes)), base: make([]float64, len(m.nodes))}
+	p := &Population{spec: spec, base: make([]float64, len(m.nodes))}
 	for i, node := range m.nodes {
 		p.base[i] = node.max * expression[i]
-	}
-	for i := range p.steps {
-		p.steps[i] = newCoefficients(len(m.nodes))
 	}
 	p.noise = newNoise(m, sd, spec.NoiseRelaxation, spec.Root)
 	p.plan = newPlan(m, spec.Treatment, spec.Root)
@@ -106,7 +116,47 @@ func NewPopulation(spec PopulationSpec) (*Population, error) {
 	for i := range p.moves {
 		p.moves[i] = p.noise.rowOf[i] >= 0 || len(p.plan.onNode[i]) > 0
 	}
+	p.y = newColumns(len(m.nodes), spec.Single)
+	p.level, p.from = newColumns(len(m.inputs), spec.Single), newColumns(len(m.inputs), spec.Single)
+	p.move, p.rest = p.advanceBlock, p.restBlock
+	p.part = func(who, block int) {
+		p.faults[block] = p.work(p.w[who], block, min(blockSize, p.n-block*blockSize))
+	}
+	p.Use(nil)
 	return p, nil
+}
+
+// Use lets the workers of a team share the blocks of Advance and Equilibrate;
+// nil, the default, is the caller alone. Results do not depend on it.
+func (p *Population) Use(crew *team.Team) {
+	p.crew = crew
+	for len(p.w) < crew.Size() {
+		p.w = append(p.w, newWorkspace(p))
+	}
+}
+
+// blocks returns the number of blocks of cells.
+func (p *Population) blocks() int { return (p.n + blockSize - 1) / blockSize }
+
+// blockWork is something done to one block of cells.
+type blockWork func(w *workspace, block, cells int) error
+
+// each does work for every block, shared among the workers, and returns the error
+// of the lowest block that has one.
+func (p *Population) each(work blockWork) error {
+	blocks := p.blocks()
+	if cap(p.faults) < blocks {
+		p.faults = make([]error, blocks, blocks+blocks/8)
+	}
+	p.faults = p.faults[:blocks]
+	p.work = work
+	p.crew.Do(blocks, p.part)
+	for _, err := range p.faults {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // perNode spreads given values over all nodes; shadows have that of the node
@@ -169,21 +219,21 @@ func (p *Population) Add(id uint64, t float64) int {
 	if math.IsNaN(t) || math.IsInf(t, 0) {
 		panic("pathway: the time is not finite")
 	}
-	slot := p.append(id)
-	m := p.spec.Model
+	slot := p.n
 	if slot == 0 {
 		p.noise.setClock(t)
 	}
-	p.noise.found(slot, id)
-	p.plan.found(slot, id)
-	for i, node := range m.nodes {
-		at := i*p.stride + slot
-		p.y[at] = node.initial * p.free[i]
-		p.limit[at] = p.base[i] * p.noise.factorOf(i, slot)
+	p.n++
+	p.id, p.founder = append(p.id, id), append(p.founder, id)
+	for i, node := range p.spec.Model.nodes {
+		p.y[i].push(node.initial * p.free[i])
 	}
-	for i := range m.inputs {
-		p.level[i*p.stride+slot] = 0
+	for i := range p.level {
+		p.level[i].push(0)
+		p.from[i].push(math.NaN())
 	}
+	p.noise.found(id)
+	p.plan.found(id)
 	return slot
 }
 
@@ -194,10 +244,12 @@ func (p *Population) Add(id uint64, t float64) int {
 // daughter.
 func (p *Population) Divide(mother int, id uint64) int {
 	p.check(mother)
-	slot := p.append(id)
-	for _, rows := range p.rows() {
-		for at := 0; at < len(*rows); at += p.stride {
-			(*rows)[at+slot] = (*rows)[at+mother]
+	slot := p.n
+	p.n++
+	p.id, p.founder = append(p.id, id), append(p.founder, p.founder[mother])
+	for _, columns := range p.columns() {
+		for i := range columns {
+			columns[i].push(columns[i].at(mother))
 		}
 	}
 	return slot
@@ -207,18 +259,25 @@ func (p *Population) Divide(mother int, id uint64) int {
 func (p *Population) Remove(slot int) {
 	p.check(slot)
 	last := p.n - 1
-	for _, rows := range p.rows() {
-		for at := 0; at < len(*rows); at += p.stride {
-			(*rows)[at+slot] = (*rows)[at+last]
+	for _, columns := range p.columns() {
+		for i := range columns {
+			columns[i].copyWithin(slot, last)
+			columns[i].cut(last)
 		}
 	}
-	p.id[slot] = p.id[last]
-	p.id = p.id[:last]
+	p.id[slot], p.founder[slot] = p.id[last], p.founder[last]
+	p.id, p.founder = p.id[:last], p.founder[:last]
 	p.n = last
 }
 
-// SetInput sets the level from outside of one Input node of one cell; it stays
-// until it is set again. The index comes from Model.InputIndex.
+// SetInput sets the level from outside of one Input node of one cell at the end
+// of the next Advance; it stays until it is set again. The index comes from
+// Model.InputIndex.
+//
+// During Advance the level goes in a straight line from what it was at the end
+// of the one before: an environment that is read now and then changes gradually
+// in between. A founder, and a cell after Equilibrate, begins with the level that
+// is set.
 //
 // Range: level in [0, 1]. Panics otherwise.
 func (p *Population) SetInput(slot, input int, level float64) {
@@ -229,13 +288,13 @@ func (p *Population) SetInput(slot, input int, level float64) {
 	if !(level >= 0 && level <= 1) {
 		panic(fmt.Sprintf("pathway: input level %g is outside 0 to 1", level))
 	}
-	p.level[input*p.stride+slot] = level
+	p.level[input].set(slot, level)
 }
 
 // Activity returns the activity of one node in one cell.
 func (p *Population) Activity(slot, node int) float64 {
 	p.check(slot)
-	return p.y[node*p.stride+slot]
+	return p.y[node].at(slot)
 }
 
 // SetActivity sets the activity of one node in one cell, as a starting point.
@@ -246,14 +305,48 @@ func (p *Population) SetActivity(slot, node int, activity float64) {
 	if !(activity >= 0) || math.IsInf(activity, 1) {
 		panic(fmt.Sprintf("pathway: activity %g is not a finite number of 0 or more", activity))
 	}
-	p.y[node*p.stride+slot] = activity
+	p.y[node].set(slot, activity)
 }
 
-// Node returns the activity of one node in all cells, in slot order. It is a
-// view, valid until cells come or go; the caller does not write to it.
+// Node returns the activity of one node in all cells, in slot order. The caller
+// does not write to it. It is a view, valid until cells come or go, or with
+// PopulationSpec.Single a copy made for the caller; Read copies into the caller's
+// own room.
 func (p *Population) Node(node int) []float64 {
-	at := node * p.stride
-	return p.y[at : at+p.n : at+p.n]
+	if c := &p.y[node]; c.short {
+		out := make([]float64, p.n)
+		c.read(0, out)
+		return out
+	}
+	return p.y[node].double[:p.n:p.n]
+}
+
+// Read copies the activities of one node in the cells from slot from on into out.
+//
+// Panics if there are not as many cells.
+func (p *Population) Read(node, from int, out []float64) {
+	if from < 0 || from+len(out) > p.n {
+		panic(fmt.Sprintf("pathway: no cells in slots %d to %d", from, from+len(out)-1))
+	}
+	p.y[node].read(from, out)
+}
+
+// BytesPerCell returns the room that the state of one cell takes, without the
+// reserve of growing slices.
+func (p *Population) BytesPerCell() float64 {
+	number := func(c *column) float64 {
+		if c.short {
+			return 4
+		}
+		return 8
+	}
+	sum := 16.0 // identity and founder
+	for _, columns := range p.columns() {
+		for i := range columns {
+			sum += number(&columns[i])
+		}
+	}
+	return sum
 }
 
 // check panics unless there is a cell in the slot.
@@ -263,35 +356,7 @@ func (p *Population) check(slot int) {
 	}
 }
 
-// rows lists the arrays that hold a row of stride values for each node, input or
-// spread.
-func (p *Population) rows() [8]*[]float64 {
-	return [8]*[]float64{&p.y, &p.limit, &p.climb, &p.level, &p.noise.deviate, &p.noise.past, &p.noise.factor, &p.plan.removed}
-}
-
-// append makes room for one more cell and returns its slot.
-func (p *Population) append(id uint64) int {
-	if p.n == p.stride {
-		p.grow()
-	}
-	slot := p.n
-	p.n++
-	p.id = append(p.id, id)
-	return slot
-}
-
-// grow doubles the room for cells.
-func (p *Population) grow() {
-	m := p.spec.Model
-	stride := max(blockSize, 2*p.stride)
-	n, noisy := len(m.nodes), len(p.noise.sd)
-	counts := [8]int{n, n, n, len(m.inputs), noisy, noisy, noisy, p.plan.spreads}
-	for k, rows := range p.rows() {
-		wider := make([]float64, counts[k]*stride)
-		for r := range counts[k] {
-			copy(wider[r*stride:], (*rows)[r*p.stride:r*p.stride+p.n])
-		}
-		*rows = wider
-	}
-	p.stride, p.noise.stride, p.plan.stride = stride, stride, stride
+// columns lists all columns with a number for each cell.
+func (p *Population) columns() [6][]column {
+	return [6][]column{p.y, p.level, p.from, p.noise.past, p.noise.factor, p.plan.removed}
 }

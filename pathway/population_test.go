@@ -52,11 +52,11 @@ func TestADaughterIsHerMotherAtBirth(t *testing.T) {
 		mother := 17
 		slot := p.Divide(mother, uint64(1000+p.Len()))
 		for i := range m.nodes {
-			if p.Activity(slot, i) != p.Activity(mother, i) || p.limit[i*p.stride+slot] != p.limit[i*p.stride+mother] {
+			if p.Activity(slot, i) != p.Activity(mother, i) || p.noise.factorOf(i, slot) != p.noise.factorOf(i, mother) || p.noise.past[i].at(slot) != p.noise.past[i].at(mother) {
 				t.Fatal("the daughter differs from her mother")
 			}
 		}
-		if p.level[slot] != p.level[mother] || p.ID(slot) != uint64(1000+slot) {
+		if p.level[0].at(slot) != p.level[0].at(mother) || p.from[0].at(slot) != p.from[0].at(mother) || p.ID(slot) != uint64(1000+slot) {
 			t.Fatal("input or identity is wrong")
 		}
 	}
@@ -119,6 +119,13 @@ func TestCellsComingAndGoingDoNotTouchOthersInOtherBlocks(t *testing.T) {
 	}
 }
 
+// refresh draws the noise of all cells until a time.
+func refresh(p *Population, time float64) {
+	p.enter(time, 1e-9, 0, 1)
+	p.each(func(w *workspace, block, cells int) error { p.prepare(w, block, cells); return nil })
+	p.leave()
+}
+
 func TestNoiseHasMeanOneAndTheStatedSpread(t *testing.T) {
 	m := compiled(t, net(t, "=> A"))
 	one := func(sd float64, statistic func(float64) float64, later float64) func(*rng.Stream) float64 {
@@ -127,9 +134,9 @@ func TestNoiseHasMeanOneAndTheStatedSpread(t *testing.T) {
 			slot := p.Add(r.Uint64(), 0)
 			if later > 0 {
 				p.noise.setClock(0)
-				p.noise.advance(later, p.id)
+				refresh(p, later)
 			}
-			x := statistic(p.noise.factor[slot])
+			x := statistic(p.noise.factor[0].at(slot))
 			p.Remove(slot)
 			return x
 		}
@@ -156,15 +163,16 @@ func TestNoiseIsForgottenWithTheRelaxationTime(t *testing.T) {
 		return func(r *rng.Stream) float64 {
 			slot := p.Add(r.Uint64(), 0)
 			p.noise.setClock(0)
-			before := p.noise.deviate[slot]
+			z := func(slot int) float64 { return deviate(p.noise.factor[0].at(slot), 0.5) }
+			before := z(slot)
 			other := slot
 			if sisters {
 				other = p.Divide(slot, r.Uint64())
 			}
-			p.noise.advance(span, p.id)
-			x := p.noise.deviate[slot] * before
+			refresh(p, span)
+			x := z(slot) * before
 			if sisters {
-				x = p.noise.deviate[slot] * p.noise.deviate[other]
+				x = z(slot) * z(other)
 				p.Remove(other)
 			}
 			p.Remove(slot)
@@ -190,7 +198,13 @@ func TestNoiseDoesNotDependOnTheStepsOfAdvance(t *testing.T) {
 			advance(t, p, at, dt)
 		}
 		advance(t, p, 48, 1)
-		return append([]float64(nil), p.noise.deviate...)
+		var out []float64
+		for i := range p.noise.factor {
+			for slot := range p.Len() {
+				out = append(out, p.noise.factor[i].at(slot))
+			}
+		}
+		return out
 	}
 	if !sameBits(run(1), run(8)) {
 		t.Error("other steps, other noise")
@@ -201,7 +215,7 @@ func TestTheSameCellIsTheSameInEveryNetworkThatHoldsTheNode(t *testing.T) {
 	small, large := compiled(t, net(t, "=> B", "B => A")), compiled(t, net(t, "=> C", "C => D", "D => B", "B => A"))
 	factor := func(m *Model) float64 {
 		p := populated(t, PopulationSpec{Model: m, Root: 5, NoiseSD: slices.Repeat([]float64{0.3}, len(m.nodes)), NoiseRelaxation: 64}, 9)
-		p.noise.advance(33, p.id)
+		refresh(p, 33)
 		return p.noise.factorOf(m.NodeIndex("A"), 8)
 	}
 	if factor(small) != factor(large) {
@@ -295,7 +309,7 @@ func TestTheCallersFaultsPanic(t *testing.T) {
 func TestABrokenNumberIsReportedWithItsNode(t *testing.T) {
 	m := compiled(t, net(t, "=> A", "A => B"))
 	p := populated(t, PopulationSpec{Model: m}, 70)
-	p.limit[m.NodeIndex("A")*p.stride+66] = math.NaN()
+	p.y[m.NodeIndex("A")].set(66, math.NaN())
 	var broken *DivergedError
 	if err := p.Advance(3, 1); !errors.As(err, &broken) || broken.Where != "A" || broken.Time != 3 {
 		t.Errorf("Advance: %v", err)

@@ -57,12 +57,13 @@ func (p *Population) referenceLink(l int, y []float64) float64 {
 
 // referenceDrive is maxᵢ·Fᵢ of one node in one cell when a share of the interval
 // has gone by.
-func (p *Population) referenceDrive(i, slot int, share float64, y []float64) float64 {
+func (p *Population) referenceDrive(w *workspace, i, slot int, share float64, y []float64) float64 {
 	m := p.spec.Model
 	node := m.nodes[i]
 	f, empty := 0.0, true
 	if node.input >= 0 {
-		f, empty = p.level[node.input*p.stride+slot], false
+		at := node.input*blockSize + slot%blockSize
+		f, empty = w.input[at]+share*w.slope[at], false
 		if !node.untreated {
 			f = f + p.acting.add[node.input] - f*p.acting.add[node.input]
 		}
@@ -75,16 +76,16 @@ func (p *Population) referenceDrive(i, slot int, share float64, y []float64) flo
 			f = f + v - f*v
 		}
 	}
-	limit := p.limit[i*p.stride+slot]
-	if p.moves[i] {
-		limit += share * p.climb[i*p.stride+slot]
+	limit := p.base[i]
+	if at := i*blockSize + slot%blockSize; p.moves[i] {
+		limit = w.limit[at] + share*w.climb[at]
 	}
 	return f * limit
 }
 
 // referenceSystem is the right-hand side for the given nodes of one cell; the
 // others stand still. Limits climb during dt from time 0 on; with dt 0 they stand.
-func (p *Population) referenceSystem(slot int, nodes []int, dt float64) ode.System {
+func (p *Population) referenceSystem(w *workspace, slot int, nodes []int, dt float64) ode.System {
 	return func(time float64, y, dydt []float64) {
 		clear(dydt)
 		share := 0.0
@@ -93,7 +94,7 @@ func (p *Population) referenceSystem(slot int, nodes []int, dt float64) ode.Syst
 		}
 		for _, i := range nodes {
 			if !p.acting.clamped[i] {
-				dydt[i] = (p.referenceDrive(i, slot, share, y) - y[i]) / p.spec.Model.nodes[i].tau
+				dydt[i] = (p.referenceDrive(w, i, slot, share, y) - y[i]) / p.spec.Model.nodes[i].tau
 			}
 		}
 	}
@@ -103,7 +104,7 @@ func (p *Population) referenceSystem(slot int, nodes []int, dt float64) ode.Syst
 func (p *Population) state(slot int) []float64 {
 	y := make([]float64, len(p.spec.Model.nodes))
 	for i := range y {
-		y[i] = p.y[i*p.stride+slot]
+		y[i] = p.y[i].at(slot)
 	}
 	return y
 }
@@ -112,16 +113,16 @@ func (p *Population) state(slot int) []float64 {
 // less than its own tolerance is 0.
 func (p *Population) setState(slot int, y []float64) {
 	for i, v := range y {
-		p.y[i*p.stride+slot] = max(v, 0)
+		p.y[i].set(slot, max(v, 0))
 	}
 }
 
-// advanceReference moves every cell through dt.
-func (p *Population) advanceReference(t, dt float64) error {
-	for slot := range p.n {
-		rows, err := ode.Solve(p.referenceSystem(slot, p.spec.Model.all.nodes, dt), p.state(slot), []float64{0, dt}, referenceOptions)
+// advanceReference moves every cell of a block through the interval.
+func (p *Population) advanceReference(w *workspace, block, cells int) error {
+	for slot := block * blockSize; slot < block*blockSize+cells; slot++ {
+		rows, err := ode.Solve(p.referenceSystem(w, slot, p.spec.Model.all.nodes, p.now.dt), p.state(slot), []float64{0, p.now.dt}, referenceOptions)
 		if err != nil {
-			return p.referenceError(err, t)
+			return p.referenceError(err, p.now.t)
 		}
 		p.setState(slot, rows[1])
 	}
@@ -129,7 +130,7 @@ func (p *Population) advanceReference(t, dt float64) error {
 }
 
 // equilibrateReference brings one block to rest, cell by cell, part by part.
-func (p *Population) equilibrateReference(block, cells int, t float64) error {
+func (p *Population) equilibrateReference(w *workspace, block, cells int) error {
 	m := p.spec.Model
 	for slot := block * blockSize; slot < block*blockSize+cells; slot++ {
 		y := p.state(slot)
@@ -137,12 +138,12 @@ func (p *Population) equilibrateReference(block, cells int, t float64) error {
 			part := &m.parts[k]
 			if !part.loop {
 				if i := part.nodes[0]; !p.acting.clamped[i] {
-					y[i] = p.referenceDrive(i, slot, 0, y)
+					y[i] = p.referenceDrive(w, i, slot, 0, y)
 				}
 				continue
 			}
 			var err error
-			if y, err = p.referenceLoop(part, slot, y, t); err != nil {
+			if y, err = p.referenceLoop(w, part, slot, y); err != nil {
 				return err
 			}
 		}
@@ -152,7 +153,7 @@ func (p *Population) equilibrateReference(block, cells int, t float64) error {
 }
 
 // referenceLoop follows one loop of one cell in time until it rests.
-func (p *Population) referenceLoop(part *part, slot int, y []float64, t float64) ([]float64, error) {
+func (p *Population) referenceLoop(w *workspace, part *part, slot int, y []float64) ([]float64, error) {
 	m := p.spec.Model
 	longest := 0.0
 	for _, i := range part.nodes {
@@ -162,7 +163,7 @@ func (p *Population) referenceLoop(part *part, slot int, y []float64, t float64)
 	for elapsed := 0.0; elapsed <= patience*longest; elapsed += 10 * longest {
 		rest := 0.0
 		for k, i := range part.nodes {
-			moving[k] = math.Abs(p.referenceDrive(i, slot, 0, y) - y[i])
+			moving[k] = math.Abs(p.referenceDrive(w, i, slot, 0, y) - y[i])
 			if !p.acting.clamped[i] {
 				rest = max(rest, moving[k])
 			}
@@ -170,13 +171,13 @@ func (p *Population) referenceLoop(part *part, slot int, y []float64, t float64)
 		if rest <= stillMoves { // the solver's own errors keep it from coming closer
 			return y, nil
 		}
-		rows, err := ode.Solve(p.referenceSystem(slot, part.nodes, 0), y, []float64{0, 10 * longest}, referenceOptions)
+		rows, err := ode.Solve(p.referenceSystem(w, slot, part.nodes, 0), y, []float64{0, 10 * longest}, referenceOptions)
 		if err != nil {
-			return nil, p.referenceError(err, t)
+			return nil, p.referenceError(err, p.now.t)
 		}
 		y = rows[1]
 	}
-	return nil, p.noSteadyState(part, p.id[slot], t, moving)
+	return nil, p.noSteadyState(part, p.id[slot], p.now.t, moving)
 }
 
 // referenceError gives the solver's error the node's name, and a time counted

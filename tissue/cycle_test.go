@@ -36,7 +36,7 @@ func families(t testing.TB, spec Spec, founders int, time float64) []float64 {
 	}
 	out := make([]float64, founders)
 	for i, id := range s.ID {
-		if s.Phase[i] != Dying {
+		if s.Phase[i].Living() {
 			out[mother[id]]++
 		}
 	}
@@ -108,7 +108,7 @@ func TestDeadCellsShrinkAndVanishAndTheRestStaysInOrder(t *testing.T) {
 		must(t, ti.Step(s))
 		must(t, ti.Verify(s))
 		for i := range s.ID {
-			if s.Phase[i] == Dying {
+			if !s.Phase[i].Living() {
 				if v, seen := area[s.ID[i]]; seen && s.Volume[i] >= v {
 					t.Fatal("a dead cell does not shrink")
 				}

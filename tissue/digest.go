@@ -2,78 +2,31 @@ package tissue
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
-	"hash"
-	"math"
 	"strings"
+
+	"paget/record"
 )
 
-// Digest returns the SHA-256 of the state's bytes: clock, cells, networks,
-// behaviours, fields and matrix. A cue takes part if it has a Digest method
-// of its own.
+// Digest returns the SHA-256 of what Save writes: clock, cells, networks,
+// behaviours, fields, matrix, and the cue if it can be saved.
 func (s *State) Digest() [32]byte {
 	h := sha256.New()
-	word(h, uint64(s.Root), s.Tick, math.Float64bits(s.Time), math.Float64bits(s.signalled), math.Float64bits(s.exchanged))
-	word(h, s.Counts.Divisions, s.Counts.Deaths, s.Counts.Removed, s.Counts.Through, s.Counts.Substeps, uint64(s.Counts.LargestSubsteps))
-	word(h, uint64(s.Len()))
-	word(h, s.ID...)
-	word(h, s.Sister...)
-	for i := range s.ID {
-		word(h, uint64(s.Divisions[i]), uint64(s.Kind[i]), uint64(s.Slot[i]), uint64(s.Phase[i]),
-			uint64(s.Protrusions[i]), uint64(s.Where[i]), uint64(int64(s.Pore[i])))
-	}
-	for _, f := range s.floats() {
-		floats(h, *f)
-	}
-	for k, p := range s.populations {
-		word(h, uint64(p.Len()))
-		if p.Len() == 0 {
-			continue
-		}
-		for node := range s.nodes[k] {
-			floats(h, p.Node(node))
-		}
-		for _, v := range s.behaviours[k] {
-			floats(h, v)
-		}
-	}
-	for _, f := range s.Around.Fields {
-		floats(h, f.C)
-	}
-	if s.Around.Matrix != nil {
-		floats(h, s.Around.Matrix.M)
-	}
-	if c, ok := s.Around.Cue.(interface{ Digest() [32]byte }); ok {
-		d := c.Digest()
-		h.Write(d[:])
-	}
+	e := record.NewEncoder(h)
+	s.save(e)
+	_ = e.Flush() // a hash takes all bytes
 	return [32]byte(h.Sum(nil))
-}
-
-func word(h hash.Hash, v ...uint64) {
-	var b [8]byte
-	for _, x := range v {
-		binary.LittleEndian.PutUint64(b[:], x)
-		h.Write(b[:])
-	}
-}
-
-func floats(h hash.Hash, v []float64) {
-	for _, x := range v {
-		word(h, math.Float64bits(x))
-	}
 }
 
 // String draws the state as text: a line of counts and a map seen from above,
 // one sign for the most telling cell of each square: v through the membrane,
-// p in a pore, o on top, 8 in division, x dying.
+// p in a pore, o on top, 8 beyond the first phase of the cycle, x dead.
 func (s *State) String() string {
 	var b strings.Builder
 	dying, inPore, below := 0, 0, 0
 	for i := range s.ID {
 		switch {
-		case s.Phase[i] == Dying:
+		case !s.Phase[i].Living():
 			dying++
 		case s.Where[i] == InPore:
 			inPore++
@@ -115,13 +68,13 @@ const signs = "vpo8x"
 
 func (s *State) sign(i int) byte {
 	switch {
-	case s.Phase[i] == Dying:
+	case !s.Phase[i].Living():
 		return 'x'
 	case s.Where[i] == Below:
 		return 'v'
 	case s.Where[i] == InPore:
 		return 'p'
-	case s.Phase[i] == Dividing:
+	case s.Phase[i] > Waiting:
 		return '8'
 	}
 	return 'o'

@@ -7,7 +7,7 @@ import (
 	"paget/microenv"
 )
 
-// secretion says which field a behaviour feeds.
+// secretion says which field a behaviour feeds or takes from.
 type secretion struct {
 	field     string
 	behaviour cell.Behaviour
@@ -16,7 +16,7 @@ type secretion struct {
 // exchange advances cue, fields and matrix over the time since they were last
 // advanced, with the cells where they now are:
 //
-//	fields: sources at the cells, then one implicit or exact step
+//	fields: sources and sinks at the cells, then one implicit or exact step
 //	matrix: dm/dt = −(surface proteolysis)·m in the voxels a cell touches,
 //	        + deposition, then dm/dt = −k·c·m by the dissolved protease
 //
@@ -36,6 +36,7 @@ func (t *Tissue) exchange(s *State) error {
 	for _, f := range s.Around.Fields {
 		f.ClearSources()
 		t.release(s, f)
+		t.absorb(s, f)
 		if err := f.Step(dt); err != nil {
 			return fmt.Errorf("tissue: field %q: %w", f.Spec.Name, err)
 		}
@@ -54,13 +55,33 @@ func (t *Tissue) release(s *State, f *microenv.Field) {
 			if out.field != f.Spec.Name {
 				continue
 			}
-			rates := s.behaviours[k][out.behaviour]
 			for i := range s.ID {
 				if int(s.Kind[i]) != k || t.outside(s, i) {
 					continue
 				}
-				if rate := rates[s.Slot[i]]; rate > 0 {
+				if rate := s.Behaviour(i, out.behaviour); rate > 0 {
 					f.Secrete(s.X[i], s.Y[i], s.Z[i], rate)
+				}
+			}
+		}
+	}
+}
+
+// absorb adds every cell's uptake of one field, in the order of cells: a cell
+// clears its own volume at its rate of uptake, in the voxel of its centre. A dead
+// cell does so at the share of its line (cell.Line.DeadUptake).
+func (t *Tissue) absorb(s *State, f *microenv.Field) {
+	for k := range t.kinds {
+		for _, in := range t.kinds[k].takes {
+			if in.field != f.Spec.Name {
+				continue
+			}
+			for i := range s.ID {
+				if int(s.Kind[i]) != k || t.outside(s, i) {
+					continue
+				}
+				if rate := s.Behaviour(i, in.behaviour); rate > 0 {
+					f.Uptake(s.X[i], s.Y[i], s.Z[i], float64(rate*s.Volume[i]))
 				}
 			}
 		}
@@ -81,11 +102,10 @@ func (t *Tissue) workMatrix(s *State, dt float64) {
 		if t.outside(s, i) {
 			continue
 		}
-		b, slot := s.behaviours[s.Kind[i]], s.Slot[i]
-		if rate := b[cell.SurfaceProteolysis][slot]; rate > 0 {
+		if rate := s.Behaviour(i, cell.SurfaceProteolysis); rate > 0 {
 			m.DegradeWithin(s.X[i], s.Y[i], s.Z[i], s.Radius[i]+half, rate, dt)
 		}
-		if rate := b[cell.MatrixDeposition][slot]; rate > 0 {
+		if rate := s.Behaviour(i, cell.MatrixDeposition); rate > 0 {
 			m.Deposit(s.X[i], s.Y[i], s.Z[i], rate*dt)
 		}
 	}

@@ -281,7 +281,7 @@ func (t *Tissue) bonds(s *State) {
 
 // bond returns the relative adhesion w of two cells. Dead cells hold nobody.
 func (t *Tissue) bond(s *State, i, j int) float64 {
-	if s.Phase[i] == Dying || s.Phase[j] == Dying {
+	if !s.Phase[i].Living() || !s.Phase[j].Living() {
 		return 0
 	}
 	nk, np := len(t.kinds), len(t.spec.Pairs)

@@ -249,9 +249,7 @@ func TestTheMembranePartsCellsAboveFromThoseBelow(t *testing.T) {
 	spec.Membrane = &Membrane{Thickness: 1}
 	ti, s := begin(t, spec, Surroundings{}, Founder{ID: 1, X: 100, Y: 100}, Founder{ID: 2, X: 101, Y: 100})
 	s.Where[1], s.Z[1] = Below, -1
-	for i := range s.behaviours[0][cell.MotilitySpeed] {
-		s.behaviours[0][cell.MotilitySpeed][i] = 0
-	}
+	s.behaviours[0][cell.MotilitySpeed].base = 0
 	must(t, ti.Step(s))
 	if s.X[0] != 100 || s.X[1] != 101 {
 		t.Error("cells push each other through the membrane")

@@ -82,16 +82,17 @@ func (t *Tissue) crawl(s *State) {
 	for i := range n {
 		t.vx[i], t.vy[i], t.vz[i] = 0, 0, 0
 		t.freedom(s, i)
-		if s.Phase[i] == Dying {
+		if !s.Phase[i].Living() {
 			continue
 		}
 		b := s.behaviours[s.Kind[i]]
 		slot := s.Slot[i]
-		speed := b[cell.MotilitySpeed][slot] * s.SpeedFactor[i]
+		speed := b[cell.MotilitySpeed].at(slot)
 		if speed == 0 {
 			continue // its polarity rests too: nobody can see it turn
 		}
-		if p := b[cell.MotilityPersistence][slot]; t.ou[i].persistence != p {
+		speed *= s.SpeedFactor[i]
+		if p := b[cell.MotilityPersistence].at(slot); t.ou[i].persistence != p {
 			t.ou[i] = newWalk(p, t.spec.Step)
 		}
 		t.stream.At(s.Root, rng.Motility, s.ID[i], s.Tick)
@@ -247,8 +248,7 @@ func (t *Tissue) mesh(s *State, i int, x, y, z float64) float64 {
 // passage returns the passage factor of cell i through an opening (µm²), with
 // its present traction: contraction passed on by its grip.
 func (t *Tissue) passage(s *State, i int, area float64) float64 {
-	b, slot := s.behaviours[s.Kind[i]], s.Slot[i]
-	traction := b[cell.Contractility][slot] * b[cell.MatrixAdhesion][slot]
+	traction := s.Behaviour(i, cell.Contractility) * s.Behaviour(i, cell.MatrixAdhesion)
 	return t.kinds[s.Kind[i]].line.Passage(area, traction)
 }
 

@@ -2,6 +2,7 @@ package tissue
 
 import (
 	"math"
+	"slices"
 
 	"paget/cell"
 	"paget/rng"
@@ -17,111 +18,157 @@ func daughterID(mother uint64, n uint32) uint64 {
 	return uint64(rng.Root(mother).Derive("daughter", uint64(n))) | daughterBit
 }
 
-// grow appends one empty entry to every slice and returns its index.
-func (s *State) grow() int {
-	for _, f := range s.floats() {
-		*f = append(*f, 0)
-	}
-	s.ID = append(s.ID, 0)
-	s.Divisions = append(s.Divisions, 0)
-	s.Sister = append(s.Sister, 0)
-	s.Kind = append(s.Kind, 0)
-	s.Slot = append(s.Slot, 0)
-	s.Phase = append(s.Phase, Waiting)
-	s.Protrusions = append(s.Protrusions, 0)
-	s.Where = append(s.Where, Above)
-	s.Pore = append(s.Pore, -1)
-	return len(s.ID) - 1
+// Placement says where the two cells of a division stand.
+type Placement uint8
+
+const (
+	// WithinMother: both inside the mother's outline, at equal distances from where
+	// she was.
+	WithinMother Placement = iota
+	// BesideMother: with u a random direction and r the mother's radius before
+	// division, the daughter at p + r·u and the mother at p − r·u/2.
+	//
+	// Source: what PhysiCell 1.14 does, Ghaffarizadeh et al. 2018,
+	// 10.1371/journal.pcbi.1005991.
+	BesideMother
+)
+
+// birth is a division that decide has found: the mother is already a newborn cell
+// again, her sister still has to be made.
+type birth struct {
+	mother int32
+	radius float64 // µm; of the mother before
+	left   float64 // min from the division to the end of the step
 }
 
-// remove takes cell i out; the last cell moves into the gap, in the state and in
-// the population of the kind.
-func (s *State) remove(i int) {
-	k, slot := s.Kind[i], s.Slot[i]
-	p := s.populations[k]
-	last := int32(p.Len() - 1)
-	p.Remove(int(slot))
-	for _, v := range s.behaviours[k] {
-		v[slot] = v[last]
+// bear makes the sisters of all cells that have divided in this step, in ascending
+// order of the mothers' identities, and lets both live to the end of the step.
+//
+// Births that follow within the same step come after all others.
+func (t *Tissue) bear(s *State) {
+	late := &t.late
+	late.clear()
+	for k := range t.slabs {
+		late.births = append(late.births, t.slabs[k].births...)
 	}
+	slices.SortFunc(late.births, func(a, b birth) int {
+		if s.ID[a.mother] < s.ID[b.mother] {
+			return -1
+		}
+		return 1
+	})
+	w := &t.workers[0]
+	for k := 0; k < len(late.births); k++ {
+		b := late.births[k]
+		i := int(b.mother)
+		j := t.sister(s, i)
+		t.part(s, i, j, b.radius)
+		tick := afterBirth(s.Tick, s.Divisions[i])
+		t.live(s, w, late, i, b.left, tick)
+		t.live(s, w, late, j, b.left, tick)
+	}
+}
+
+// afterBirth names the draws of the rest of a step after a division. No step
+// reaches these ticks, and founders' draws have another.
+func afterBirth(tick uint64, divisions uint32) uint64 {
+	return 1<<63 | uint64(divisions)<<40 ^ tick
+}
+
+// sister appends the other daughter of cell i, which has just divided, and returns
+// her index. She is like the mother but for her identity, her shape, and the
+// number of her divisions.
+func (t *Tissue) sister(s *State, i int) int {
+	k := int(s.Kind[i])
+	id := daughterID(s.ID[i], s.Divisions[i])
+	slot := s.populations[k].Divide(int(s.Slot[i]), id)
+	s.growBehaviours(k, slot+1)
 	for b := range s.behaviours[k] {
-		s.behaviours[k][b] = s.behaviours[k][b][:last]
-	}
-	if slot != last {
-		for j := range s.ID {
-			if s.Kind[j] == k && s.Slot[j] == last {
-				s.Slot[j] = slot
-				break
-			}
+		if v := &s.behaviours[k][b]; v.column != nil {
+			v.column[slot] = v.column[s.Slot[i]]
 		}
 	}
-	n := len(s.ID) - 1
-	for _, f := range s.floats() {
-		(*f)[i] = (*f)[n]
-		*f = (*f)[:n]
+	j := s.grow(1)
+	for _, c := range s.floats() {
+		if s.has(c.of) {
+			(*c.v)[j] = (*c.v)[i]
+		}
 	}
-	s.ID[i], s.ID = s.ID[n], s.ID[:n]
-	s.Divisions[i], s.Divisions = s.Divisions[n], s.Divisions[:n]
-	s.Sister[i], s.Sister = s.Sister[n], s.Sister[:n]
-	s.Kind[i], s.Kind = s.Kind[n], s.Kind[:n]
-	s.Slot[i], s.Slot = s.Slot[n], s.Slot[:n]
-	s.Phase[i], s.Phase = s.Phase[n], s.Phase[:n]
-	s.Protrusions[i], s.Protrusions = s.Protrusions[n], s.Protrusions[:n]
-	s.Where[i], s.Where = s.Where[n], s.Where[:n]
-	s.Pore[i], s.Pore = s.Pore[n], s.Pore[:n]
+	s.ID[j], s.Kind[j], s.Slot[j] = id, s.Kind[i], int32(slot)
+	s.Sister[i], s.Sister[j] = id, s.ID[i]
+	s.Phase[j], s.Where[j] = s.Phase[i], s.Where[i]
+	s.Counts.Divisions++
+	return j
 }
 
-// divide makes two newborn cells of cell i, which have lived for leftover min.
-// They lie inside the mother's outline along a random axis and head anywhere.
-func (t *Tissue) divide(s *State, i int, leftover float64) {
-	k := s.Kind[i]
-	kd := &t.kinds[k]
-	mother := s.ID[i]
-	s.Divisions[i]++
-	id := daughterID(mother, s.Divisions[i])
-	slot := s.populations[k].Divide(int(s.Slot[i]), id)
-	s.behaviours[k] = kd.phenotype.Grow(s.behaviours[k], slot+1)
-	for _, v := range s.behaviours[k] {
-		v[slot] = v[s.Slot[i]]
-	}
-	j := s.grow()
-	s.ID[j], s.Kind[j], s.Slot[j] = id, k, int32(slot)
-	s.Sister[i], s.Sister[j] = id, mother
-	s.SpeedFactor[j] = s.SpeedFactor[i]
-	s.Elongation[i], s.Elongation[j] = 1, 1 // cells round up in mitosis
-	s.Protrusions[i] = 0
-	s.Where[j] = s.Where[i]
-
-	full := s.Radius[i]
-	born := s.Time + t.spec.Step - leftover
-	for _, c := range [2]int{i, j} {
-		s.Born[c], s.Phase[c], s.Clock[c] = born, Waiting, leftover
-		s.Volume[c] = kd.line.Volume
-		s.Radius[c] = cell.Radius(kd.line.Volume)
-	}
+// part sets two newborn cells i and j, which stand where their mother of a given
+// radius stood, apart along a random axis, each heading anywhere.
+func (t *Tissue) part(s *State, i, j int, radius float64) {
 	r := &t.stream
-	r.At(s.Root, rng.Division, mother, s.Tick)
+	r.At(s.Root, rng.Division, s.ID[i], s.Tick)
 	var ux, uy, uz float64
 	if t.space.flat {
 		ux, uy = r.Circle()
 	} else {
 		ux, uy, uz = r.Sphere()
 	}
-	shift := max(full-s.Radius[i], 0)
+	near := max(radius-s.Radius[i], 0)
+	far := near
+	if t.spec.Division == BesideMother {
+		near, far = 0.5*radius, radius
+	}
 	x, y, z := s.X[i], s.Y[i], s.Z[i]
-	s.X[i], s.Y[i], s.Z[i] = t.space.hold(x-shift*ux, y-shift*uy, z-shift*uz)
-	s.X[j], s.Y[j], s.Z[j] = t.space.hold(x+shift*ux, y+shift*uy, z+shift*uz)
+	s.X[i], s.Y[i], s.Z[i] = t.space.hold(x-near*ux, y-near*uy, z-near*uz)
+	s.X[j], s.Y[j], s.Z[j] = t.space.hold(x+far*ux, y+far*uy, z+far*uz)
 	if t.space.flat {
 		s.Z[i], s.Z[j] = z, z
+	}
+	if !s.has(walks) {
+		return
 	}
 	for _, c := range [2]int{i, j} {
 		r.At(s.Root, rng.Polarity, s.ID[c], s.Tick)
 		s.QX[c], s.QY[c], s.QZ[c] = r.Norm(), r.Norm(), r.Norm()
 	}
-	s.Counts.Divisions++
+}
+
+// bury takes the cells out that are gone; the others keep their order.
+func (t *Tissue) bury(s *State, gone int) {
+	if gone == 0 {
+		return
+	}
+	t.order = t.order[:0]
+	if cap(t.order) < s.Len() {
+		t.order = make([]int32, 0, s.Len()+s.Len()/8)
+	}
+	for i, p := range s.Phase {
+		if p != vanished {
+			t.order = append(t.order, int32(i))
+		}
+	}
+	s.Counts.Removed += uint64(s.Len() - len(t.order))
+	s.reorder(t.order)
 }
 
 // birthShare is the distance of two newborn sisters as a share of their contact
 // distance: both lie within the mother's outline, 2(r_m − r_d)/(2·r_d) with
 // r_m = 2^(1/3)·r_d.
 var birthShare = math.Cbrt(2) - 1
+
+// contents returns what a cell's volume is made of.
+func (s *State) contents(i int) cell.Contents {
+	return cell.Contents{Fluid: s.Fluid[i], Nucleus: s.Nucleus[i], Cytoplasm: s.Cytoplasm[i]}
+}
+
+// fill sets the contents of a cell, and with them its volume and radius.
+func (s *State) fill(i int, c cell.Contents) {
+	s.Fluid[i], s.Nucleus[i], s.Cytoplasm[i] = c.Fluid, c.Nucleus, c.Cytoplasm
+	s.resize(i, c.Volume())
+}
+
+// resize sets volume and radius of a cell.
+func (s *State) resize(i int, volume float64) {
+	if volume != s.Volume[i] {
+		s.Volume[i], s.Radius[i] = volume, cell.Radius(volume)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"paget/cell"
+	"paget/microenv"
 )
 
 // signalSource says where an environment signal is read.
@@ -62,7 +63,7 @@ func (t *Tissue) senseNow(s *State) error {
 			t.env[k][j] = sized(t.env[k][j], n)
 		}
 		if cap(t.dead[k]) < n {
-			t.dead[k] = make([]bool, n, n+n/4)
+			t.dead[k] = make([]bool, n, n+n/8)
 		}
 		t.dead[k] = t.dead[k][:n]
 		crowding = crowding || t.kinds[k].crowding
@@ -74,21 +75,46 @@ func (t *Tissue) senseNow(s *State) error {
 		t.crowd = sized(t.crowd, s.Len())
 		t.covered(s, t.crowd)
 	}
-	for i := range s.ID {
-		k, slot := s.Kind[i], s.Slot[i]
-		t.dead[k][slot] = s.Phase[i] == Dying
+	for k := range t.kinds {
+		t.sources = t.sources[:0]
+		for _, src := range t.kinds[k].signals {
+			t.sources = append(t.sources, s.Around.field(src.field))
+		}
+		t.each(s.Len(), func(_ *worker, from, to int) { t.senseKind(s, k, from, to) })
+	}
+	return nil
+}
+
+// senseKind reads the environment of the cells of one kind among from ≤ i < to.
+func (t *Tissue) senseKind(s *State, k, from, to int) {
+	dead, env := t.dead[k], t.env[k]
+	for i := from; i < to; i++ {
+		if int(s.Kind[i]) != k {
+			continue
+		}
+		slot := s.Slot[i]
+		dead[slot] = !s.Phase[i].Living()
 		for j, src := range t.kinds[k].signals {
-			t.env[k][j][slot] = t.read(s, i, src)
+			env[j][slot] = t.read(s, i, src.kind, t.sources[j])
+		}
+	}
+}
+
+// field returns the field of that name, nil if there is none.
+func (a Surroundings) field(name string) *microenv.Field {
+	for _, f := range a.Fields {
+		if f.Spec.Name == name {
+			return f
 		}
 	}
 	return nil
 }
 
 // read returns one environment signal at one cell.
-func (t *Tissue) read(s *State, i int, src signalSource) float64 {
+func (t *Tissue) read(s *State, i int, kind signalKind, field *microenv.Field) float64 {
 	x, y, z := s.X[i], s.Y[i], s.Z[i]
 	inMatrix := s.Around.Matrix != nil && s.Where[i] == Above
-	switch src.kind {
+	switch kind {
 	case crowdingSignal:
 		return t.crowd[i]
 	case stiffnessSignal:
@@ -104,12 +130,7 @@ func (t *Tissue) read(s *State, i int, src signalSource) float64 {
 	case cueSignal:
 		return s.Around.Cue.Concentration(x, y, z)
 	}
-	for _, f := range s.Around.Fields {
-		if f.Spec.Name == src.field {
-			return f.Sample(x, y, z)
-		}
-	}
-	panic("tissue: a field vanished from the surroundings")
+	return field.Sample(x, y, z)
 }
 
 // covered sets out[i] to the share of cell i's surface that neighbours cover:
@@ -157,7 +178,7 @@ func (t *Tissue) shadow(radius, d float64) float64 {
 // left as it was.
 func sized(s []float64, n int) []float64 {
 	if cap(s) < n {
-		return make([]float64, n, n+n/4)
+		return make([]float64, n, n+n/8)
 	}
 	return s[:n]
 }

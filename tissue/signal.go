@@ -44,20 +44,6 @@ func (t *Tissue) setInputs(s *State, k int) {
 	}
 }
 
-// evaluate fills the table of behaviours from activities and environment.
-func (t *Tissue) evaluate(s *State) {
-	for k, p := range s.populations {
-		n := p.Len()
-		ph := t.kinds[k].phenotype
-		s.behaviours[k] = ph.Grow(s.behaviours[k], n)
-		if t.spec.Reference {
-			ph.EvaluateReference(s.behaviours[k], p, t.env[k], t.dead[k], 0, n)
-		} else {
-			ph.Evaluate(s.behaviours[k], p, t.env[k], t.dead[k], 0, n)
-		}
-	}
-}
-
 // shape brings protrusions and elongation forward by dt, both exactly for
 // behaviours that are constant meanwhile:
 //
@@ -65,15 +51,18 @@ func (t *Tissue) evaluate(s *State) {
 // survives with e^{−dt/L}, and Poisson(rate·L·(1 − e^{−dt/L})) new ones stand.
 // Elongation relaxes as in cell.Line.Elongate.
 func (t *Tissue) shape(s *State, dt float64) {
+	if !s.has(shapes) {
+		return
+	}
 	for i := range s.ID {
-		if s.Phase[i] == Dying {
+		if !s.Phase[i].Living() {
 			continue
 		}
 		k, slot := s.Kind[i], s.Slot[i]
 		b := s.behaviours[k]
 		s.Elongation[i] = t.kinds[k].line.Elongate(s.Elongation[i],
-			b[cell.ProtrusiveDrive][slot], b[cell.Contractility][slot], dt)
-		rate, life := b[cell.ProtrusionRate][slot], b[cell.ProtrusionLifetime][slot]
+			b[cell.ProtrusiveDrive].at(slot), b[cell.Contractility].at(slot), dt)
+		rate, life := b[cell.ProtrusionRate].at(slot), b[cell.ProtrusionLifetime].at(slot)
 		n := int(s.Protrusions[i])
 		if n == 0 && rate == 0 {
 			continue

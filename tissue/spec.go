@@ -4,6 +4,7 @@ import (
 	"paget/cell"
 	"paget/microenv"
 	"paget/pathway"
+	"paget/record"
 	"paget/rng"
 )
 
@@ -43,7 +44,8 @@ type Box struct {
 
 // Cue is what cells climb: a dissolved attractant.
 //
-// A cue that changes with time also implements EvolvingCue.
+// A cue that changes with time also implements EvolvingCue. It is asked by several
+// workers at once.
 type Cue interface {
 	// Concentration returns nM at a point in µm.
 	Concentration(x, y, z float64) float64
@@ -52,11 +54,19 @@ type Cue interface {
 }
 
 // EvolvingCue is a cue with a clock of its own, advanced every
-// Spec.FieldEvery steps and copied by State.Copy.
+// Spec.FieldEvery steps and copied by State.Copy. To be saved with a state it also
+// implements SavedCue.
 type EvolvingCue interface {
 	Cue
 	Advance(dt float64) error
 	Copy() Cue
+}
+
+// SavedCue is a cue whose state can be written down and read back.
+type SavedCue interface {
+	Cue
+	Save(e *record.Encoder)
+	Load(d *record.Decoder) error
 }
 
 // Sensing says how a gradient becomes a direction (see cell.Bias).
@@ -101,6 +111,7 @@ type Spec struct {
 	Stiffness               float64   // kPa of the coating, felt where there is no matrix
 	Protease                string    // field that receives "protease secretion"; "": none
 	ProteaseRate            float64   // matrix lost per protease, 1/(nM·min)
+	Division                Placement // where the two cells of a division stand
 	MaxCells                int       // more is a DivergedError
 	Reference               bool      // plain twins: all pairs, rules written out
 }

@@ -2,23 +2,12 @@ package tissue
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
-	"paget/cell"
 	"paget/microenv"
 	"paget/pathway"
 	"paget/rng"
-)
-
-// Phase of the cell cycle, or death.
-type Phase uint8
-
-const (
-	// Waiting is G1: the cell waits for entry into S.
-	Waiting Phase = iota
-	// Dividing is S, G2 and M.
-	Dividing
-	// Dying cells shrink away.
-	Dying
 )
 
 // Where a cell is with respect to the membrane.
@@ -33,7 +22,8 @@ const (
 	Below
 )
 
-// State is everything that changes, one entry a cell in every slice.
+// State is everything that changes, one entry a cell in every slice. Slices that
+// no cell of the tissue needs are empty.
 //
 // Cells stand in no meaningful order; ID names them.
 type State struct {
@@ -45,21 +35,25 @@ type State struct {
 	Divisions []uint32  // how often this cell has divided
 	Sister    []uint64  // ID of the cell it parted from last, 0 for founders
 	Born      []float64 // min; time of its last division
-	Kind      []int32
+	Kind      []uint8
 	Slot      []int32 // in the population of its kind
 
 	X, Y, Z        []float64 // µm
-	QX, QY, QZ     []float64 // polarity, unit variance per component
+	PX, PY, PZ     []float64 // µm/min; velocity of the mechanics step before, where the scheme needs it
+	QX, QY, QZ     []float64 // polarity, unit variance per component; only where cells crawl
+	SpeedFactor    []float64 // lasting difference of speed between cells, mean square 1; likewise
 	Volume, Radius []float64 // µm³, µm
-	SpeedFactor    []float64 // lasting difference of speed between cells, mean square 1
+
+	// Fluid and the solids of Nucleus and Cytoplasm make up the volume, µm³, and
+	// Burst is the one at which a necrotic cell bursts; only with cell.Pools.
+	Fluid, Nucleus, Cytoplasm, Burst []float64
 
 	Phase []Phase
-	// Clock is the min spent in Dividing or Dying. For Waiting it is the time
-	// lived but not yet exposed to the risks of entry and death, more than 0
-	// only right after birth.
+	// Clock is the min spent in a phase of the cycle; for dead cells, the min since
+	// death.
 	Clock       []float64
-	Protrusions []int32
-	Elongation  []float64 // length/width, ≥ 1
+	Protrusions []int32   // only where cells change in shape
+	Elongation  []float64 // length/width, ≥ 1; likewise
 	Where       []Where
 	Pore        []int32 // pore the cell is in, −1 none
 
@@ -67,28 +61,32 @@ type State struct {
 	Counts Counts
 
 	signalled, exchanged float64 // min; when network and fields were last updated
+	layout               layout
 	populations          []*pathway.Population
-	behaviours           [][][]float64 // [kind][behaviour][slot]
-	nodes                []int         // [kind] nodes of its network
+	behaviours           [][]values // [kind][behaviour]
+
+	spare []uint64 // scratch of reorder
+	slots []int32
 }
 
 // Counts says what has happened since the state was made. Substeps and
 // LargestSubsteps belong in the record's footer.
 type Counts struct {
 	Divisions, Deaths, Removed uint64
+	Necroses                   uint64 // those of the deaths that were necrotic
 	Through                    uint64 // arrivals at the lower face
 	Substeps                   uint64
 	LargestSubsteps            int
 }
 
-// Len returns the number of cells, living and dying.
+// Len returns the number of cells, living and dead.
 func (s *State) Len() int { return len(s.ID) }
 
 // Living returns the number of living cells.
 func (s *State) Living() int {
 	n := 0
 	for _, p := range s.Phase {
-		if p != Dying {
+		if p.Living() {
 			n++
 		}
 	}
@@ -99,18 +97,32 @@ func (s *State) Living() int {
 func (s *State) LivingVolume() float64 {
 	sum := 0.0
 	for i, p := range s.Phase {
-		if p != Dying {
+		if p.Living() {
 			sum += s.Volume[i]
 		}
 	}
 	return sum
 }
 
-// Behaviour returns the current value of a behaviour of cell i, as evaluated at
-// the last update of its network. The cell's lasting difference of speed is not
-// in it (SpeedFactor).
-func (s *State) Behaviour(i int, b cell.Behaviour) float64 {
-	return s.behaviours[s.Kind[i]][b][s.Slot[i]]
+// Outline returns a cell's length/width and the angle of its long axis in the
+// plane, rad: round and along x where cells have no shape or polarity.
+func (s *State) Outline(i int) (elongation, angle float64) {
+	elongation = 1
+	if len(s.Elongation) > 0 {
+		elongation = s.Elongation[i]
+	}
+	if len(s.QX) > 0 {
+		angle = math.Atan2(s.QY[i], s.QX[i])
+	}
+	return elongation, angle
+}
+
+// Protruding returns the number of a cell's protrusions.
+func (s *State) Protruding(i int) int {
+	if len(s.Protrusions) == 0 {
+		return 0
+	}
+	return int(s.Protrusions[i])
 }
 
 // Activity returns the activity of a node of cell i, 0 to 1.
@@ -126,35 +138,24 @@ func (s *State) Population(kind int) *pathway.Population { return s.populations[
 func (s *State) Copy() *State {
 	c := *s
 	for _, f := range c.floats() {
-		*f = append([]float64(nil), *f...)
+		*f.v = slices.Clone(*f.v)
 	}
-	c.ID = append([]uint64(nil), s.ID...)
-	c.Divisions = append([]uint32(nil), s.Divisions...)
-	c.Sister = append([]uint64(nil), s.Sister...)
-	c.Kind = append([]int32(nil), s.Kind...)
-	c.Slot = append([]int32(nil), s.Slot...)
-	c.Phase = append([]Phase(nil), s.Phase...)
-	c.Protrusions = append([]int32(nil), s.Protrusions...)
-	c.Where = append([]Where(nil), s.Where...)
-	c.Pore = append([]int32(nil), s.Pore...)
+	c.ID, c.Sister, c.Divisions = slices.Clone(s.ID), slices.Clone(s.Sister), slices.Clone(s.Divisions)
+	c.Kind, c.Slot, c.Phase = slices.Clone(s.Kind), slices.Clone(s.Slot), slices.Clone(s.Phase)
+	c.Protrusions, c.Where, c.Pore = slices.Clone(s.Protrusions), slices.Clone(s.Where), slices.Clone(s.Pore)
 	c.populations = make([]*pathway.Population, len(s.populations))
-	c.behaviours = make([][][]float64, len(s.behaviours))
+	c.behaviours = make([][]values, len(s.behaviours))
 	for k, p := range s.populations {
-		c.populations[k] = copyPopulation(p)
-		c.behaviours[k] = make([][]float64, len(s.behaviours[k]))
-		for b, v := range s.behaviours[k] {
-			c.behaviours[k][b] = append([]float64(nil), v...)
+		c.populations[k] = p.Copy()
+		c.behaviours[k] = slices.Clone(s.behaviours[k])
+		for b := range c.behaviours[k] {
+			v := &c.behaviours[k][b]
+			v.column = slices.Clone(v.column)
 		}
 	}
+	c.spare, c.slots = nil, nil
 	c.Around = s.Around.copy()
 	return &c
-}
-
-// floats lists every slice of floats with one entry a cell, so that nothing is
-// forgotten when cells are added, moved, copied or hashed.
-func (s *State) floats() [12]*[]float64 {
-	return [12]*[]float64{&s.Born, &s.X, &s.Y, &s.Z, &s.QX, &s.QY, &s.QZ,
-		&s.Volume, &s.Radius, &s.SpeedFactor, &s.Clock, &s.Elongation}
 }
 
 func (a Surroundings) copy() Surroundings {

@@ -162,7 +162,7 @@ func TestVerifySeesWhatIsBroken(t *testing.T) {
 		"pore":       func(s *State) { s.Pore[0] = 3 },
 		"place":      func(s *State) { s.Where[0] = Below },
 		"radius":     func(s *State) { s.Radius[9] = 0 },
-		"behaviour":  func(s *State) { s.behaviours[0][0][1] = math.NaN() },
+		"behaviour":  func(s *State) { s.behaviours[0][0].column[1] = math.NaN() },
 		"population": func(s *State) { s.populations[0].Remove(0) },
 	} {
 		ti, s := begin(t, spec, Surroundings{}, f...)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"paget/cell"
+	"paget/microenv"
 	"paget/num/neighbour"
 	"paget/pathway"
 	"paget/rng"
@@ -29,12 +30,13 @@ const founderTick = math.MaxUint64
 // not depend on what it ran before; one Tissue serves one goroutine, and states
 // may move between Tissues of equal Spec.
 type Tissue struct {
-	spec  Spec
-	kinds []kind
-	space space
-	law   law
-	pores poreIndex
-	list  *neighbour.List
+	spec   Spec
+	kinds  []kind
+	space  space
+	law    law
+	pores  poreIndex
+	layout layout
+	list   *neighbour.List
 
 	skin, margin float64 // µm; reserves of list and of near
 	smallest     float64 // µm; smallest newborn radius
@@ -56,11 +58,27 @@ type kind struct {
 	coupled   bool
 	crowding  bool
 	secretes  []secretion
+	takes     []secretion
 	pairA     []int // node of each Pair.A, Pair.B
 	pairB     []int
 
-	waiting float64 // share in G1 of a growing culture
-	entry   float64 // 1/min in the reference condition
+	culture cell.Culture // at the rate of cycle entry of the reference condition
+	cycle   *cell.Cycle
+	phases  []phase
+	growing float64 // min; from the beginning of growth to division, without pools
+
+	pools           *cell.Pools
+	newborn, double cell.Contents // targets before and from the doubling phase on
+	rates           [4]cell.PoolRates
+	flows           [4]cell.Flow // over one step
+}
+
+// phase is a phase of the cycle as decide needs it.
+type phase struct {
+	duration float64 // min; 0: left at the rate of cycle entry
+	age      float64 // min of growth when it begins
+	grows    bool    // time in it is time of growth
+	doubled  bool    // the nucleus' target is twice that of a newborn
 }
 
 // scratch is rebuilt whenever it is used, or checked before it is used again.
@@ -83,8 +101,12 @@ type scratch struct {
 	leeway     float64    // µm a cell may still go before near is old; below 0: it is old
 	holder     []int32    // [pore] cell inside, −1 none
 	claims     []int32
-	removed    []int32
-	listed     [][3]float64 // where cells stood when the list was made
+	slabs      []happenings // what befell the cells of each slab
+	late       happenings   // and those that were born, and their mothers
+	order      []int32
+	table      [][]float64
+	sources    []*microenv.Field // [signal] of the kind in hand
+	listed     [][3]float64      // where cells stood when the list was made
 }
 
 // New checks the spec and prepares a tissue.
@@ -103,8 +125,9 @@ func New(spec Spec) (*Tissue, error) {
 		compiled := t.compileKind(k)
 		t.kinds = append(t.kinds, compiled)
 		t.smallest = min(t.smallest, cell.Radius(compiled.line.Volume))
-		largest = max(largest, cell.Radius(2*compiled.line.Volume))
+		largest = max(largest, cell.Radius(compiled.line.LargestVolume()))
 	}
+	t.layout = t.layoutOf()
 	t.env = make([][][]float64, len(t.kinds))
 	t.dead = make([][]bool, len(t.kinds))
 	for k := range t.kinds {
@@ -138,9 +161,8 @@ func (t *Tissue) compileKind(k Kind) kind {
 		name: k.Name, phenotype: k.Phenotype, line: k.Phenotype.Line(),
 		treatment: k.Population.Treatment,
 		off:       make([]float64, len(model.Names())),
-		entry:     k.Phenotype.Reference(cell.CycleEntry),
 	}
-	c.waiting = cell.WaitingShare(c.entry, c.line.DivisionDuration)
+	c.compileCycle(t.spec.Step)
 	for i := range c.off {
 		c.off[i] = 1
 	}
@@ -173,12 +195,35 @@ func (t *Tissue) compileKind(k Kind) kind {
 	for j, field := range k.Phenotype.Secretes() {
 		c.secretes = append(c.secretes, secretion{field, cell.Secretion(j)})
 	}
+	for j, field := range k.Phenotype.Takes() {
+		c.takes = append(c.takes, secretion{field, k.Phenotype.Uptake(j)})
+	}
 	reads := k.Phenotype.Nodes()
 	for _, p := range t.spec.Pairs {
 		c.pairA = append(c.pairA, slices.Index(reads, p.A))
 		c.pairB = append(c.pairB, slices.Index(reads, p.B))
 	}
 	return c
+}
+
+// compileCycle prepares the phases and volumes of a line for steps of dt.
+func (c *kind) compileCycle(dt float64) {
+	c.cycle = c.line.Phases()
+	c.culture = cell.NewCulture(c.cycle, c.phenotype.Reference(cell.CycleEntry))
+	for j, p := range c.cycle.Phases {
+		age, whole := c.cycle.Growth(j, 0)
+		c.growing = whole
+		doubled := c.cycle.Doubled(j)
+		c.phases = append(c.phases, phase{p.Duration, age, doubled && p.Duration > 0, doubled})
+	}
+	if c.pools = c.line.Pools; c.pools == nil {
+		return
+	}
+	c.newborn, c.double = c.pools.Targets(c.line.Volume, false), c.pools.Targets(c.line.Volume, true)
+	c.rates = [4]cell.PoolRates{c.pools.Living, c.pools.Apoptotic, c.pools.Necrotic, c.pools.Lysed}
+	for j, r := range c.rates {
+		c.flows[j] = cell.NewFlow(r, dt)
+	}
 }
 
 // Spec returns the frozen spec.
@@ -193,7 +238,7 @@ func (t *Tissue) NewState(time float64, around Surroundings) (*State, error) {
 	if err := t.validateAround(around); err != nil {
 		return nil, err
 	}
-	s := &State{Root: t.spec.Root, Time: time, Around: around, signalled: time, exchanged: time}
+	s := &State{Root: t.spec.Root, Time: time, Around: around, signalled: time, exchanged: time, layout: t.layout}
 	for k, spec := range t.spec.Kinds {
 		spec.Population.Root = t.spec.Root
 		p, err := pathway.NewPopulation(spec.Population)
@@ -201,96 +246,9 @@ func (t *Tissue) NewState(time float64, around Surroundings) (*State, error) {
 			return nil, fmt.Errorf("tissue: kind %q: %w", spec.Name, err)
 		}
 		s.populations = append(s.populations, p)
-		s.nodes = append(s.nodes, len(spec.Population.Model.Names()))
-		s.behaviours = append(s.behaviours, t.kinds[k].phenotype.Grow(nil, 0))
+		s.behaviours = append(s.behaviours, t.kinds[k].newBehaviours())
 	}
 	return s, nil
-}
-
-// Founder is a cell put into the dish.
-type Founder struct {
-	Kind    int
-	ID      uint64  // unique, 1 to 1<<63 − 1
-	X, Y, Z float64 // µm
-	// Resting founders start at the beginning of G1; the others anywhere in
-	// the cycle, as in a culture that grows at the line's reference rate.
-	Resting bool
-}
-
-// Add puts founders into the dish: round, without protrusions, heading
-// anywhere. Call Settle when all are in.
-//
-// In two dimensions Z is not read; on a layer it is the height above the
-// membrane.
-//
-// Errors: a repeated ID, a position outside the box, an unknown kind, more cells
-// than Spec.MaxCells. Then no founder has been added.
-func (t *Tissue) Add(s *State, founders ...Founder) error {
-	var f faultList
-	if s.Len()+len(founders) > t.spec.MaxCells {
-		f.add("%d cells; at most %d", s.Len()+len(founders), t.spec.MaxCells)
-	}
-	seen := make(map[uint64]bool, s.Len()+len(founders))
-	for _, id := range s.ID {
-		seen[id] = true
-	}
-	for _, c := range founders {
-		if c.ID == 0 || c.ID >= daughterBit {
-			f.add("founder ID %d must be 1 or more and below 2⁶³", c.ID)
-		}
-		if seen[c.ID] {
-			f.add("founder %d is there twice", c.ID)
-		}
-		seen[c.ID] = true
-		if c.Kind < 0 || c.Kind >= len(t.kinds) {
-			f.add("founder %d is of unknown kind %d", c.ID, c.Kind)
-		}
-		if !t.space.inside(c.X, c.Y, c.Z) {
-			f.add("founder %d stands outside the box, at (%g, %g, %g) µm", c.ID, c.X, c.Y, c.Z)
-		}
-	}
-	if len(f.all) > 0 {
-		return joined(f)
-	}
-	for _, c := range founders {
-		t.found(s, c)
-	}
-	return nil
-}
-
-// found appends one founder with its own luck.
-func (t *Tissue) found(s *State, c Founder) {
-	k := &t.kinds[c.Kind]
-	slot := s.populations[c.Kind].Add(c.ID, s.Time)
-	for j, node := range k.driven {
-		s.populations[c.Kind].SetInput(slot, k.input[j], 1-k.off[node])
-	}
-	s.behaviours[c.Kind] = k.phenotype.Grow(s.behaviours[c.Kind], slot+1)
-	i := s.grow()
-	s.ID[i], s.Kind[i], s.Slot[i] = c.ID, int32(c.Kind), int32(slot)
-	s.Born[i] = s.Time
-	s.X[i], s.Y[i], s.Z[i] = t.space.wrap(c.X, c.Y, c.Z)
-	s.Where[i], s.Pore[i] = Above, -1
-	s.Elongation[i] = 1
-	r := &t.stream
-	r.At(s.Root, rng.Polarity, c.ID, founderTick)
-	s.QX[i], s.QY[i], s.QZ[i] = r.Norm(), r.Norm(), r.Norm()
-	r.At(s.Root, rng.Motility, c.ID, founderTick)
-	spread := k.line.SpeedSpread
-	// The mean square over cells is 1: the line's speed is the root-mean-square of
-	// all cells together, which is what a pooled displacement measures.
-	s.SpeedFactor[i] = math.Exp(spread*r.Norm() - spread*spread)
-	r.At(s.Root, rng.Cycle, c.ID, founderTick)
-	u, v := r.Float64(), r.Float64()
-	if !c.Resting && u >= k.waiting {
-		s.Phase[i] = Dividing
-		s.Clock[i] = cell.DividingAge(v, k.entry, k.line.DivisionDuration)
-	}
-	s.Volume[i] = k.line.Volume
-	if s.Phase[i] == Dividing {
-		s.Volume[i] = k.line.VolumeInDivision(s.Clock[i])
-	}
-	s.Radius[i] = cell.Radius(s.Volume[i])
 }
 
 // Settle brings every network to rest at the state's time, under the treatment
@@ -325,7 +283,9 @@ func (t *Tissue) Step(s *State) error {
 	if err := t.signal(s); err != nil { // networks, then behaviours
 		return err
 	}
-	t.decide(s) // enter the cycle, divide, die
+	if err := t.decide(s); err != nil { // cycle, growth, division, death
+		return err
+	}
 	if err := t.move(s); err != nil {
 		return err
 	}

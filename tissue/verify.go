@@ -1,11 +1,10 @@
 package tissue
 
 import (
-	"errors"
 	"fmt"
+	"math"
+	"slices"
 )
-
-func joined(f faultList) error { return errors.Join(f.all...) }
 
 // verify is the look every step ends with: as many cells as allowed, all of
 // them somewhere, none without size.
@@ -13,66 +12,77 @@ func (t *Tissue) verify(s *State) error {
 	if s.Len() > t.spec.MaxCells {
 		return &DivergedError{Quantity: "number of cells", Time: s.Time, Value: float64(s.Len())}
 	}
-	sp := &t.space
-	for i := range s.ID {
-		switch {
-		case sp.escaped(0, s.X[i]):
-			return t.diverged(s, i, "x (µm)", s.X[i])
-		case sp.escaped(1, s.Y[i]):
-			return t.diverged(s, i, "y (µm)", s.Y[i])
-		case !sp.flat && sp.layer == 0 && sp.escaped(2, s.Z[i]), s.Z[i] != s.Z[i]:
-			return t.diverged(s, i, "z (µm)", s.Z[i])
-		case !(s.Radius[i] > 0):
-			return t.diverged(s, i, "radius (µm)", s.Radius[i])
-		}
-	}
-	return nil
+	t.clearSlabs(s.Len())
+	t.each(s.Len(), func(_ *worker, from, to int) {
+		t.slabs[from/slabSize].fault = t.astray(s, from, to)
+	})
+	return t.faulty(s)
 }
 
-// Verify checks all invariants of a state: every slice has one entry a cell,
+// astray returns the first fault among the cells from ≤ i < to.
+func (t *Tissue) astray(s *State, from, to int) fault {
+	sp := &t.space
+	deep := !sp.flat && sp.layer == 0
+	for i := from; i < to; i++ {
+		switch {
+		case sp.escaped(0, s.X[i]):
+			return fault{true, i, "x (µm)", s.X[i]}
+		case sp.escaped(1, s.Y[i]):
+			return fault{true, i, "y (µm)", s.Y[i]}
+		case deep && sp.escaped(2, s.Z[i]), s.Z[i] != s.Z[i]:
+			return fault{true, i, "z (µm)", s.Z[i]}
+		case !(s.Radius[i] > 0 && s.Radius[i] <= math.MaxFloat64):
+			return fault{true, i, "radius (µm)", s.Radius[i]}
+		}
+	}
+	return fault{}
+}
+
+// Verify checks all invariants of a state: every column has one entry a cell,
 // every cell a slot of its own in its population, identities are unique, phases,
-// places and pores agree. A fault is the program's, not the user's.
+// places and pores agree, all numbers are finite. A fault is the program's, not the
+// user's.
 func (t *Tissue) Verify(s *State) error {
-	n := s.Len()
+	if err := s.aligned(); err != nil {
+		return err
+	}
 	var f faultList
-	for k, v := range s.floats() {
-		if len(*v) != n {
-			f.add("float slice %d has %d entries for %d cells", k, len(*v), n)
-		}
-	}
-	for k, l := range []int{len(s.Divisions), len(s.Sister), len(s.Kind), len(s.Slot), len(s.Phase), len(s.Protrusions), len(s.Where), len(s.Pore)} {
-		if l != n {
-			f.add("slice %d has %d entries for %d cells", k, l, n)
-		}
-	}
-	if len(f.all) > 0 {
-		return joined(f)
-	}
+	n := s.Len()
+	taken := make([][]bool, len(s.populations))
 	total := 0
 	for k, p := range s.populations {
 		total += p.Len()
+		taken[k] = make([]bool, p.Len())
 		for b, v := range s.behaviours[k] {
-			if len(v) != p.Len() {
-				f.add("kind %d: behaviour %d has %d entries for %d networks", k, b, len(v), p.Len())
+			if v.column != nil && len(v.column) != p.Len() {
+				f.add("kind %d: behaviour %d has %d entries for %d networks", k, b, len(v.column), p.Len())
 			}
 		}
 	}
 	if total != n {
 		f.add("%d networks for %d cells", total, n)
 	}
-	ids, slots, inside := map[uint64]bool{}, map[[2]int32]bool{}, map[int32]bool{}
-	for i := range n {
-		f.cell(t, s, i)
-		place := [2]int32{s.Kind[i], s.Slot[i]}
-		if ids[s.ID[i]] || slots[place] {
-			f.add("cell %d: identity or slot is taken twice", s.ID[i])
+	if len(f.all) > 0 {
+		return joined(f)
+	}
+	ids := slices.Sorted(slices.Values(s.ID))
+	for i := 1; i < n; i++ {
+		if ids[i] == ids[i-1] {
+			f.add("cell %d: the identity is taken twice", ids[i])
 		}
-		ids[s.ID[i]], slots[place] = true, true
+	}
+	inside := map[int32]bool{}
+	for i := range n {
+		f.cell(t, s, i, taken)
 		if s.Where[i] == InPore {
 			if inside[s.Pore[i]] {
 				f.add("pore %d holds two cells", s.Pore[i])
 			}
 			inside[s.Pore[i]] = true
+		}
+		if len(f.all) > 20 {
+			f.add("and so on")
+			break
 		}
 	}
 	if err := t.verify(s); err != nil {
@@ -81,34 +91,66 @@ func (t *Tissue) Verify(s *State) error {
 	return joined(f)
 }
 
-// cell checks one cell.
-func (f *faultList) cell(t *Tissue, s *State, i int) {
+// cell checks one cell; taken says which slots have been seen.
+func (f *faultList) cell(t *Tissue, s *State, i int, taken [][]bool) {
 	bad := func(format string, args ...any) { f.add("cell %d: %s", s.ID[i], fmt.Sprintf(format, args...)) }
-	if k := int(s.Kind[i]); k < 0 || k >= len(s.populations) || int(s.Slot[i]) >= s.populations[k].Len() {
-		bad("kind %d, slot %d do not exist", s.Kind[i], s.Slot[i])
+	k, slot := int(s.Kind[i]), int(s.Slot[i])
+	if k >= len(s.populations) || slot < 0 || slot >= s.populations[k].Len() {
+		bad("kind %d, slot %d do not exist", k, slot)
 		return
 	}
-	if p := s.populations[s.Kind[i]]; p.ID(int(s.Slot[i])) != s.ID[i] {
-		bad("its network belongs to cell %d", p.ID(int(s.Slot[i])))
+	if taken[k][slot] {
+		bad("its slot is taken twice")
 	}
-	line := t.kinds[s.Kind[i]].line
-	if s.Phase[i] > Dying || s.Clock[i] < 0 || s.Phase[i] == Dividing && s.Clock[i] > line.DivisionDuration {
-		bad("phase %d for %g min", s.Phase[i], s.Clock[i])
+	taken[k][slot] = true
+	if p := s.populations[k]; p.ID(slot) != s.ID[i] {
+		bad("its network belongs to cell %d", p.ID(slot))
 	}
-	if s.Elongation[i] < 1 || s.Protrusions[i] < 0 || s.SpeedFactor[i] <= 0 {
-		bad("elongation %g, protrusions %d, speed factor %g", s.Elongation[i], s.Protrusions[i], s.SpeedFactor[i])
-	}
-	if (s.Where[i] == InPore) != (s.Pore[i] >= 0) {
-		bad("place %d and pore %d disagree", s.Where[i], s.Pore[i])
-	}
-	if m := t.spec.Membrane; m != nil {
-		if s.Where[i] == InPore && !(s.Z[i] < 0 && s.Z[i] > -m.Thickness) || s.Where[i] == Below && s.Z[i] != -m.Thickness {
-			bad("place %d at z = %g µm", s.Where[i], s.Z[i])
+	f.phase(t, s, i)
+	for c, column := range s.floats() {
+		if s.has(column.of) {
+			if x := (*column.v)[i]; math.IsNaN(x) || math.IsInf(x, 0) {
+				bad("column %d is %g", c, x)
+			}
 		}
 	}
-	for b, v := range s.behaviours[s.Kind[i]] {
-		if x := v[s.Slot[i]]; !(x >= 0) {
+	if s.has(shapes) && (s.Elongation[i] < 1 || s.Protrusions[i] < 0) || s.has(walks) && s.SpeedFactor[i] <= 0 {
+		bad("elongation, protrusions or speed factor are out of range")
+	}
+	m := t.spec.Membrane
+	switch {
+	case s.Where[i] > Below || (s.Where[i] == InPore) != (s.Pore[i] >= 0) || s.Pore[i] >= 0 && (m == nil || int(s.Pore[i]) >= len(m.X)):
+		bad("place %d and pore %d disagree", s.Where[i], s.Pore[i])
+	case m != nil && (s.Where[i] == InPore && !(s.Z[i] < 0 && s.Z[i] > -m.Thickness) || s.Where[i] == Below && s.Z[i] != -m.Thickness):
+		bad("place %d at z = %g µm", s.Where[i], s.Z[i])
+	}
+	for b := range s.behaviours[k] {
+		if x := s.behaviours[k][b].at(s.Slot[i]); !(x >= 0) {
 			bad("behaviour %d is %g", b, x)
 		}
+	}
+}
+
+// phase checks a cell's phase, clock and volume.
+func (f *faultList) phase(t *Tissue, s *State, i int) {
+	k := &t.kinds[s.Kind[i]]
+	p, clock := s.Phase[i], s.Clock[i]
+	longest := math.Inf(1)
+	switch {
+	case p.Living() && int(p) >= len(k.phases) || p == vanished:
+		f.add("cell %d: phase %d does not exist", s.ID[i], p)
+		return
+	case p == Apoptotic:
+		longest = k.line.DeathDuration
+	case !p.Living():
+		longest = k.line.NecrosisDuration
+	case k.phases[p].duration > 0:
+		longest = k.phases[p].duration
+	}
+	if clock < 0 || clock > longest {
+		f.add("cell %d: phase %d for %g min", s.ID[i], p, clock)
+	}
+	if !(s.Volume[i] > 0) || k.pools != nil && math.Abs(s.contents(i).Volume()-s.Volume[i]) > 1e-9*s.Volume[i] {
+		f.add("cell %d: volume %g µm³", s.ID[i], s.Volume[i])
 	}
 }

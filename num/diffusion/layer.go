@@ -67,7 +67,13 @@ func (in inside) unpack(dst, src []float64) {
 
 // hold writes the held values into their layers. Faces are written from the
 // last axis to the first, so that the first axis has the edges.
-func (s Spec) hold(c []float64) {
+func (s Spec) hold(c []float64) { s.write(c, 1) }
+
+// release writes 0 into the held layers.
+func (s Spec) release(c []float64) { s.write(c, 0) }
+
+// write writes the held values times a factor into their layers.
+func (s Spec) write(c []float64, factor float64) {
 	for a := 2; a >= 0; a-- {
 		for side := 1; side >= 0; side-- {
 			if b := s.Borders[a][side]; b.Kind == HeldLayer {
@@ -75,7 +81,7 @@ func (s Spec) hold(c []float64) {
 				for z := low[2]; z < high[2]; z++ {
 					for y := low[1]; y < high[1]; y++ {
 						for x := low[0]; x < high[0]; x++ {
-							c[s.Grid.Index(x, y, z)] = b.Value
+							c[s.Grid.Index(x, y, z)] = factor * b.Value
 						}
 					}
 				}

@@ -207,6 +207,21 @@ func (m *Multigrid) broken(c []float64) error {
 	return &DivergedError{Quantity: "correction of the concentration", Value: math.NaN()}
 }
 
+// cycle is one cycle on the finest level.
+func (m *Multigrid) cycle(c []float64) (squares, correction, most float64) {
+	top := m.levels[0]
+	top.value = c
+	m.sweep(top)
+	if len(m.levels) == 1 {
+		return 0, 0, 0
+	}
+	squares = m.lower(top, m.levels[1])
+	m.correct(1)
+	correction, most = m.raise(top, m.levels[1])
+	m.sweep(top)
+	return squares, correction, most
+}
+
 // correct solves a coarse level by one cycle from 0.
 func (m *Multigrid) correct(k int) {
 	l := m.levels[k]

@@ -18,6 +18,8 @@ const (
 	phaseInvert
 	phaseLoad
 	phaseAccount
+	phaseCombine
+	phaseJudge
 )
 
 // job is the piece of work under way. Parts are runs of planes; what they sum
@@ -94,6 +96,10 @@ func (m *Multigrid) part(worker, part int) {
 			m.loadPlane(z)
 		case phaseAccount:
 			m.accountPlane(z, s)
+		case phaseCombine:
+			m.combinePlane(z)
+		case phaseJudge:
+			m.judgePlane(z, s)
 		}
 	}
 }
@@ -252,6 +258,28 @@ func (m *Multigrid) loadSum(weights [2]float64, values [2][]float64) {
 	}
 }
 
+// loadAlone is load without sources and held values: the system of a deviation.
+func (m *Multigrid) loadAlone(v []float64, shift float64) {
+	top, r := m.levels[0], m.reaction
+	top.rhs = need(&m.work.rhs, m.spec.Grid.Len())
+	m.reaction.Source = nil
+	m.run(job{phase: phaseLoad, planes: top.n[2], weights: [2]float64{shift}, pair: [2][]float64{v}}, top.size())
+	m.reaction = r
+}
+
+// combine writes the weighted sum of two slices to a third, held layers included.
+func (m *Multigrid) combine(to []float64, weights [2]float64, values [2][]float64) {
+	m.run(job{phase: phaseCombine, planes: m.spec.Grid.N[2], weights: weights, pair: values, to: to}, m.spec.Grid.Len())
+}
+
+func (m *Multigrid) combinePlane(z int) {
+	j, n := &m.job, m.spec.Grid.N[0]*m.spec.Grid.N[1]
+	to, a, b := j.to[z*n:(z+1)*n], j.pair[0][z*n:(z+1)*n], j.pair[1][z*n:(z+1)*n]
+	for i := range to {
+		to[i] = float64(j.weights[0]*a[i]) + float64(j.weights[1]*b[i])
+	}
+}
+
 // fixed says whether any face holds a value other than 0.
 func (m *Multigrid) fixed() bool {
 	for _, pair := range m.spec.Borders {
@@ -369,6 +397,14 @@ func (m *Multigrid) flows(c []float64) Budget {
 		}
 	}
 	return f.times(m.spec.volume())
+}
+
+// Flows returns what enters and leaves in dt while c and r are in force.
+func (m *Multigrid) Flows(c []float64, r Reaction, dt float64) Budget {
+	m.checkArguments(c, r)
+	checkTime(dt)
+	m.reaction = r
+	return m.flows(c).times(dt)
 }
 
 // accountPlane sums a plane of the finest level.
