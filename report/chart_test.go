@@ -325,3 +325,39 @@ func BenchmarkWellOfFiveThousandCells(b *testing.B) {
 		}
 	}
 }
+
+func TestAReferenceStandsBesideTheCourses(t *testing.T) {
+	n := math.NaN()
+	c := TimeCourse{
+		Courses: []Course{{Name: "ours", Time: []float64{0, 1, 2}, Value: []float64{1, 2, 3}}},
+		Beside:  []ReferenceCourse{{Name: "elsewhere", Time: []float64{0, 1, 2}, Value: []float64{1, n, 4}, Low: []float64{0.5, 1, n}, High: []float64{1.5, 2, n}}},
+	}
+	count := func(c TimeCourse) (markers, lines int) {
+		svg, err := c.SVG()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := checkSVG(svg); err != nil || !bytes.Contains(svg, []byte("elsewhere")) {
+			t.Error(err)
+		}
+		return bytes.Count(svg, []byte("fill:var(--paper")), bytes.Count(svg, []byte("<path"))
+	}
+	two, some := count(c)
+	c.Beside[0].Value[1] = 2
+	three, more := count(c)
+	if three != two+1 || more != some+5 { // a disc, its rim, and an error bar of three lines
+		t.Errorf("%d and %d markers, %d and %d paths", two, three, some, more)
+	}
+	var long ReferenceCourse
+	for i := range 500 {
+		long.Time, long.Value = append(long.Time, float64(i)), append(long.Value, 1)
+	}
+	long.Name = "elsewhere"
+	if markers, _ := count(TimeCourse{Beside: []ReferenceCourse{long}}); markers > 60 || markers < 30 {
+		t.Errorf("%d markers side by side", markers)
+	}
+	c.Beside[0].Low = nil
+	if _, err := c.SVG(); err == nil {
+		t.Error("an error bar with one end")
+	}
+}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"math"
 	"os"
 	"testing"
@@ -190,6 +191,7 @@ func demonstration(t testing.TB) Document {
 				Gallery{Columns: 3, Figures: []Figure{
 					must(t, demonstrationWell(&r, "Scrambled", 220), "", "well"), must(t, demonstrationWell(&r, "siA", 160), "", "well"), must(t, demonstrationSide(&r), "", "side view")},
 					Caption: "The same wells as in the table, drawn from their last state."}}},
+			demonstrationSpheroid(t),
 			{Title: "Why", Blocks: []Block{
 				Paragraph("The network was run with one path cut at a time."),
 				must(t, shares, "Shares of the change by path; what is left over is interaction.", "stacked bars"),
@@ -200,6 +202,41 @@ func demonstration(t testing.TB) Document {
 				Fold{Summary: "Doses", Blocks: []Block{Table{Caption: "Arms", Columns: []TableColumn{{Title: "arm"}, {Title: "dose", Unit: "nM", Align: Right}}, Rows: [][]string{{"siA", "50"}}}}}}},
 		},
 	}
+}
+
+// demonstrationSpheroid is a chapter about a growing spheroid.
+func demonstrationSpheroid(t testing.TB) Section {
+	t.Helper()
+	still := func(s Still, caption, alt string) Figure {
+		f, err := StillFigure(s, caption, alt, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	var outside, inside Filmstrip
+	for i, r := range []float64{60, 75, 90} {
+		b, stamp := demonstrationBalls(r), fmt.Sprintf("%d h", 24*i)
+		outside.Frames = append(outside.Frames, Spheres{Stamp: stamp, Balls: b})
+		inside.Frames = append(inside.Frames, Slice{Stamp: stamp, Balls: b, Field: demonstrationOxygen(200, r)})
+	}
+	outside.Pixels, inside.Pixels = 240, 240
+	growth := Multiples{Title: "Beside the reference", Columns: 2}
+	for _, name := range []string{"cells", "radius"} {
+		c := TimeCourse{Time: Axis{Label: "time", Unit: "h"}, Value: Axis{Label: name}, Courses: []Course{{Name: "simulated"}}, Beside: []ReferenceCourse{{Name: "elsewhere ± sd"}}}
+		for h := range 49 {
+			at, v := float64(h), 1000*math.Exp(float64(h)/40)
+			ours, beside := &c.Courses[0], &c.Beside[0]
+			ours.Time, ours.Value, ours.Low, ours.High = append(ours.Time, at), append(ours.Value, v), append(ours.Low, 0.95*v), append(ours.High, 1.05*v)
+			beside.Time, beside.Value, beside.Low, beside.High = append(beside.Time, at), append(beside.Value, 1.04*v), append(beside.Low, 0.99*v), append(beside.High, 1.09*v)
+		}
+		growth.Panels = append(growth.Panels, Panel{Title: name, Chart: c})
+	}
+	return Section{Title: "Spheroid", Blocks: []Block{
+		still(outside, "The spheroid from outside.", "a ball of cells that grows"),
+		still(inside, "Slices through its middle over oxygen.", "discs of cells over a grey field"),
+		still(Spheres{Title: "Cut open", Balls: demonstrationBalls(90), Cut: Octant, Pixels: 400}, "An eighth is taken away.", "a ball of cells, cut open"),
+		must(t, growth, "Lines: simulated; points: reference.", "two growth curves")}}
 }
 
 func TestTheDemonstrationIsWritten(t *testing.T) {

@@ -15,6 +15,13 @@
 // Multiples, WellPicture) as values that draw themselves as SVG. Out: bytes. The
 // same input gives the same bytes; there is no clock in here.
 //
+// Cells in space are too many for SVG and become pixels (PNG): Spheres paints up to
+// 10⁶ of them as balls with light and shadow, whole or cut open, Slice a plane through
+// them over a field, Filmstrip several of either at one scale. No display is needed.
+// Phases have the same colours everywhere (CellTone), which are told apart with the
+// common forms of colour blindness; the colours of values are computed so that equal
+// steps look equal (ColourMap). StillFigure makes a Figure of them.
+//
 // The page needs no network, no script and no second file. It carries its style
 // and its figures, follows the reader's choice of light or dark, and prints.
 // Everything that is text is escaped; SVG goes in as it is and is therefore
@@ -24,10 +31,11 @@
 // decide verdicts, and it knows no gene, organ or line. CSV and Parquet are
 // written by package record.
 //
-// Sources: colours by Okabe and Ito 2008, "Color universal design"; charts are set
-// with gonum/plot.
+// Sources: colours by Okabe and Ito 2008, "Color universal design", and Ottosson 2020,
+// "A perceptual color space for image processing"; charts are set with gonum/plot.
 //
 // The tests that speak for it: TestASmallDocumentReadsAsExpected,
 // TestThePageFetchesNothing, TestTheVerdictsFitATerminalOfEightyColumns,
-// TestTextFromOutsideIsNeverMarkup.
+// TestTextFromOutsideIsNeverMarkup, TestABallInFrontHidesOneBehind,
+// TestTheScaleBarHasTheRightLength and TestPhasesCanBeToldApartByEveryone.
 package report

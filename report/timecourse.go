@@ -24,12 +24,26 @@ type Mark struct {
 	Name string
 }
 
-// TimeCourse shows values over time as lines with bands.
+// ReferenceCourse is a trajectory from elsewhere, published or from another program,
+// to be seen beside the courses: points with error bars in the colour of ink. Entries
+// of Value that are NaN are left out; Low and High have as many entries as Time or
+// none, and NaN in them leaves out the error bar. Points that would stand closer than
+// 10 pixels are thinned out, so that the course behind them is seen.
+type ReferenceCourse struct {
+	Name      string
+	Time      []float64 // in the unit of the axis, rising
+	Value     []float64
+	Low, High []float64 // ends of the error bars, or nil
+}
+
+// TimeCourse shows values over time as lines with bands, beside reference courses
+// as points with error bars.
 type TimeCourse struct {
 	Title     string
 	Time      Axis
 	Value     Axis
 	Courses   []Course
+	Beside    []ReferenceCourse // those after the first have other markers
 	Marks     []Mark
 	Reference *float64 // horizontal line
 	Size      Size     // 520 by 320 by default
@@ -62,6 +76,15 @@ func (c TimeCourse) frame(colours *series) (*frame, error) {
 			f.legend = append(f.legend, lineMark(index[k], course.Name, course.Dashed, false))
 		}
 	}
+	for k, r := range c.Beside {
+		if err := f.measureCourse(Course{Name: r.Name, Time: r.Time, Value: r.Value, Low: r.Low, High: r.High}); err != nil {
+			return nil, err
+		}
+		f.legend = append(f.legend, mark{r.Name, func(c draw.Canvas, at vg.Point) {
+			whisker(c, referenceLine, at.X, at.Y-6, at.Y+6, 2.5)
+			referenceMarker(c, k, at)
+		}})
+	}
 	if f.xs.empty() {
 		return nil, errNoData
 	}
@@ -74,6 +97,9 @@ func (c TimeCourse) frame(colours *series) (*frame, error) {
 	}
 	for k, course := range c.Courses {
 		f.layers = append(f.layers, func(p draw.Canvas, place func(x, y float64) vg.Point) { drawCourse(p, place, course, index[k]) })
+	}
+	for k, r := range c.Beside {
+		f.layers = append(f.layers, func(p draw.Canvas, place func(x, y float64) vg.Point) { drawReference(p, place, r, k) })
 	}
 	for _, m := range c.Marks {
 		if err := notFinite("mark "+m.Name, m.Time); err != nil {
@@ -168,6 +194,43 @@ func drawCourse(c draw.Canvas, place func(x, y float64) vg.Point, course Course,
 			continue
 		}
 		c.StrokeLines(lineStyle(i, course.Dashed), c.ClipLinesXY(line)...)
+	}
+}
+
+// referenceLine is the line of error bars.
+var referenceLine = draw.LineStyle{Color: muted, Width: 1}
+
+// referenceMarker draws a point of a reference: hollow, so that a line behind it is
+// seen.
+func referenceMarker(c draw.Canvas, k int, at vg.Point) {
+	path := shape(k, at, 2.6)
+	c.SetColor(paper)
+	c.Fill(path)
+	c.SetLineStyle(draw.LineStyle{Color: ink, Width: 1.1})
+	c.Stroke(path)
+}
+
+// apart is the least distance of the points of a reference, in pixels.
+const apart = 10
+
+// drawReference draws error bars and points, as far as they lie in the field.
+func drawReference(c draw.Canvas, place func(x, y float64) vg.Point, r ReferenceCourse, k int) {
+	last := c.Min.X - 2*apart
+	for i, t := range r.Time {
+		at := place(t, r.Value[i])
+		if math.IsNaN(r.Value[i]) || at.X < c.Min.X-0.5 || at.X > c.Max.X+0.5 || at.X < last+apart {
+			continue
+		}
+		last = at.X
+		if r.Low != nil && !math.IsNaN(r.Low[i]) && !math.IsNaN(r.High[i]) {
+			low, high := place(t, r.Low[i]).Y, place(t, r.High[i]).Y
+			if high >= c.Min.Y && low <= c.Max.Y {
+				whisker(c, referenceLine, at.X, clamp(low, c.Min.Y, c.Max.Y), clamp(high, c.Min.Y, c.Max.Y), 2.5)
+			}
+		}
+		if at.Y >= c.Min.Y-0.5 && at.Y <= c.Max.Y+0.5 {
+			referenceMarker(c, k, at)
+		}
 	}
 }
 

@@ -276,4 +276,3 @@ func (s *State) aligned() error {
 	check("protrusions", len(s.Protrusions), shapes)
 	return joined(f)
 }
-

@@ -61,6 +61,7 @@ func TestQuantitiesAreReadIntoInsideUnits(t *testing.T) {
 		{"10 pg/cell", 1e4, units.MassPerCount},
 		{"1 kPa", 1, units.Pressure},
 		{"150 Pa", 0.15, units.Pressure},
+		{"38 mmHg", 38 * 133.322387415 / 1e3, units.Pressure}, // NIST SP 811, conventional
 		{"1 nN/um^2", 1, units.Pressure},
 		{"20 pN", 0.02, units.Force},
 		{"3 nN/um", 3, units.Stiffness},
