@@ -330,7 +330,7 @@ func (p *Plan) dishList() error {
 			Kinds: []tissue.Kind{{
 				Name: p.Study.Lines[job.Line], Phenotype: line.phenotype, Population: population, Medium: medium,
 			}},
-			Mechanics: mechanics, Pairs: pairs, Scheme: p.scheme, Substances: p.substances(job.Assay),
+			Mechanics: mechanics, Pairs: pairs, Scheme: p.scheme, Division: p.Study.Assays[job.Assay].Division, Substances: p.substances(job.Assay),
 		}
 	}
 	return nil

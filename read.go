@@ -8,6 +8,7 @@ import (
 
 	"paget/catalog"
 	"paget/param"
+	"paget/tissue"
 	"paget/units"
 )
 
@@ -16,6 +17,10 @@ const (
 	mostReplicates = 10_000
 	mostArms       = 200
 )
+
+// placements are the words for where the two cells of a division stand, in the order
+// of tissue.Placement.
+var placements = []string{"within mother", "beside mother"}
 
 // ReadStudy reads a study file and checks it against the catalogue.
 //
@@ -104,7 +109,7 @@ func (r *reader) assays(n *param.Node, s *Study) []AssayUse {
 	var out []AssayUse
 	seen := map[string]bool{}
 	for _, item := range n.Items() {
-		item.Keys("assay", "name", "medium", "mechanics", "beside", "set", "arms", "lines", "replicates")
+		item.Keys("assay", "name", "medium", "mechanics", "division", "beside", "set", "arms", "lines", "replicates")
 		a := AssayUse{
 			Kind:       item.Need("assay").TextOneOf("assay", r.catalogue.AssayKinds()),
 			Medium:     item.Need("medium").TextOneOf("medium", r.catalogue.Media()),
@@ -131,6 +136,9 @@ func (r *reader) assays(n *param.Node, s *Study) []AssayUse {
 		}
 		if c := item.Child("mechanics"); c != nil {
 			a.Mechanics = c.TextOneOf("set of mechanics", r.catalogue.MechanicsNames())
+		}
+		if c := item.Child("division"); c != nil {
+			a.Division = tissue.Placement(max(0, slices.Index(placements, c.TextOneOf("division", placements))))
 		}
 		if c := item.Child("beside"); c != nil {
 			a.Beside = r.names(c, "course", r.catalogue.CourseNames())

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"paget/assay"
 	"paget/record"
 	"paget/report"
 )
@@ -51,7 +52,14 @@ func (r *Result) Save(f *record.Folder) error {
 			return err
 		}
 	}
-	return nil
+	if !r.Plan.GoesOn() {
+		return nil
+	}
+	series := r.Plan.seriesTable(func(i int) []assay.Series { return r.Wells[i].Series })
+	if err := f.Write(fileSeries, func(w io.Writer) error { return series.WriteParquet(w, &plain) }); err != nil {
+		return err
+	}
+	return r.Plan.joinOpenVT(f, r.Wells)
 }
 
 // Summary is what `paget run --json` prints.

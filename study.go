@@ -6,6 +6,7 @@ import (
 	"paget/catalog"
 	"paget/param"
 	"paget/pathway"
+	"paget/tissue"
 )
 
 // A Study is what a study file says, after reading: who is treated with what,
@@ -50,7 +51,8 @@ func (a Arm) InSeries() bool { return a.Series != "" && !math.IsNaN(a.Dose) }
 type AssayUse struct {
 	Kind, Name, Medium string
 	Settings           []SettingValue
-	Mechanics          string   // set of the catalogue's mechanics
+	Mechanics          string // set of the catalogue's mechanics
+	Division           tissue.Placement
 	Beside             []string // courses of the catalogue to compare with; a later one goes before
 	Arms               []string // nil: all arms
 	Lines              []string // nil: all lines

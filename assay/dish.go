@@ -36,6 +36,9 @@ type Dish struct {
 	Reference bool
 	// Scheme chooses the numerical methods, where an assay leaves a choice.
 	Scheme Scheme
+	// Division says where the two cells of a division stand, where an assay follows
+	// cells in a volume.
+	Division tissue.Placement
 	// Substances says how what is dissolved in the medium spreads.
 	Substances []Substance
 	Running

@@ -167,9 +167,7 @@ func (w *spheroid) save(e *record.Encoder) error {
 	for i := range w.frames {
 		w.frames[i].save(e)
 	}
-	if err := saveState(w.tissue, w.state, e); err != nil {
-		return err
-	}
+	w.tissue.Save(w.state, e)
 	return e.Err()
 }
 
@@ -206,7 +204,7 @@ func (w *spheroid) load(d *record.Decoder) error {
 	if err := d.Err(); err != nil {
 		return err
 	}
-	state, err := loadState(w.tissue, d, w.around)
+	state, err := w.tissue.Load(d, w.around)
 	if err != nil {
 		return err
 	}

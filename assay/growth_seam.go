@@ -1,10 +1,7 @@
 package assay
 
 import (
-	"errors"
-
 	"paget/microenv"
-	"paget/record"
 	"paget/tissue"
 )
 
@@ -19,18 +16,23 @@ func phaseIndex(p tissue.Phase, n int) int {
 	return n - len(deadNames) + int(p-tissue.Apoptotic)
 }
 
-// solve chooses the solver and the borders of the field.
+// solve chooses the solver and the borders of the field: its value is held in the
+// outermost voxels. The fast scheme takes it as being at rest where it relaxes much
+// faster than cells change, and follows it in time elsewhere.
 func (g *Growth) solve(spec *microenv.FieldSpec, d Dish, s Substance) {
 	for a := range spec.Borders {
-		spec.Borders[a] = [2]microenv.Border{microenv.Held(g.borderOxygen), microenv.Held(g.borderOxygen)}
+		spec.Borders[a] = [2]microenv.Border{microenv.HeldVoxels(g.borderOxygen), microenv.HeldVoxels(g.borderOxygen)}
 	}
-	spec.Method = microenv.Implicit
+	if s.ByVoxel {
+		spec.Sampling = microenv.Voxel
+	}
+	spec.Method = microenv.Chosen
+	if d.Scheme == FixedSteps {
+		spec.Method = microenv.Accurate
+	}
+	spec.Tolerance = fieldError * max(g.borderOxygen, mmHg)
 }
 
-var errNotYet = errors.New("assay: the state of a tissue cannot be kept yet")
-
-func saveState(t *tissue.Tissue, s *tissue.State, e *record.Encoder) error { return errNotYet }
-
-func loadState(t *tissue.Tissue, d *record.Decoder, around tissue.Surroundings) (*tissue.State, error) {
-	return nil, errNotYet
-}
+// fieldError is the error of a field that is allowed, as a share of what is held at
+// its border.
+const fieldError = 1e-5

@@ -58,7 +58,7 @@ func (g *Growth) prepare(d Dish) (*spheroid, error) {
 	spec := tissue.Spec{
 		Root: d.Root, Dimensions: 3, Step: w.clock.step, SignalEvery: signal, FieldEvery: 1,
 		Kinds: d.kinds(), Mechanics: d.Mechanics, Pairs: d.Pairs,
-		MaxCells: maxCells(int(g.plated())), Reference: d.Reference,
+		MaxCells: maxCells(int(g.plated())), Division: d.Division, Reference: d.Reference,
 	}
 	for a := range 3 {
 		spec.Box.Low[a], spec.Box.High[a], spec.Box.Border[a] = -g.halfWidth, g.halfWidth, tissue.Open

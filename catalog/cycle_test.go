@@ -12,7 +12,7 @@ func TestTheKi67CycleHasItsThreePhases(t *testing.T) {
 		name     string
 		duration float64
 		doubles  bool
-	}{{"Q", 0, false}, {"K1", 780, true}, {"K2", 150, false}}
+	}{{"K2", 150, false}, {"Q", 0, false}, {"K1", 780, true}}
 	if len(got.Phases) != len(want) || got.Name != k.Name {
 		t.Fatalf("cycle %+v", got)
 	}

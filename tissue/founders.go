@@ -14,8 +14,8 @@ type Founder struct {
 	Kind    int
 	ID      uint64  // unique, 1 to 1<<63 − 1
 	X, Y, Z float64 // µm
-	// Resting founders start at the beginning of the first phase; the others
-	// anywhere in the cycle, as in a culture that grows at the line's reference rate.
+	// Resting founders start at the beginning of the first phase that is left at the
+	// rate of cycle entry (of the first phase, if there is none); the others anywhere in the cycle, as in a culture that grows at the line's reference rate.
 	Resting bool
 }
 
@@ -85,11 +85,19 @@ func (t *Tissue) found(s *State, c Founder) {
 	}
 	r.At(s.Root, rng.Cycle, c.ID, founderTick)
 	u, v := r.Float64(), r.Float64()
-	if !c.Resting {
+	if c.Resting {
+		s.Phase[i] = k.resting()
+	} else {
 		phase, clock := k.culture.Place(u, v)
 		s.Phase[i], s.Clock[i] = Phase(phase), clock
 	}
 	t.mature(s, k, i)
+}
+
+// resting returns the first phase that is left at the rate of cycle entry, or the
+// first of all.
+func (k *kind) resting() Phase {
+	return Phase(max(0, slices.IndexFunc(k.cycle.Phases, func(p cell.CyclePhase) bool { return p.Duration == 0 })))
 }
 
 // mature gives a founder the volume that belongs to its place in the cycle: with
