@@ -14,6 +14,7 @@ import (
 	"paget/param"
 	"paget/pathway"
 	"paget/record"
+	"paget/rng"
 	"paget/tissue"
 )
 

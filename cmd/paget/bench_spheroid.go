@@ -21,7 +21,7 @@ type benchSpheroid struct {
 	Cells   int     `default:"100000" help:"About how many cells to begin with." placeholder:"N"`
 	Minutes float64 `default:"60" help:"Simulated time." placeholder:"T"`
 	Scheme  string  `default:"fast" enum:"fast,reference" help:"fast, or reference: fixed mechanics steps of 0.1 min and oxygen followed in time."`
-	machineFlags
+	Memory  string  `help:"Memory that the run may take, such as 2GB (default what is free)." placeholder:"SIZE"`
 	benchFlags
 }
 
@@ -67,7 +67,7 @@ func (c *benchSpheroid) Run(ctx context.Context, s *streams) error {
 	crew := team.New(c.Threads)
 	defer crew.Close()
 	dish.Crew = crew
-	if dish.Memory, err = c.memory(); err != nil {
+	if dish.Memory, err = (&machineFlags{Memory: c.Memory}).memory(); err != nil {
 		return err
 	}
 	t, state, err := kind.(*assay.Growth).Start(dish)
@@ -167,19 +167,19 @@ func (c *benchSpheroid) measure(ctx context.Context, t *tissue.Tissue, s *tissue
 		if err := ctx.Err(); err != nil {
 			return m, err
 		}
-		evaluated := s.Counts.Evaluations
+		evaluated := s.Counts.Substeps
 		if err := t.Step(s); err != nil {
 			return m, err
 		}
 		m.FieldSolves++
-		cellSteps += float64(s.Counts.Evaluations-evaluated) * float64(s.Len())
+		cellSteps += float64(s.Counts.Substeps-evaluated) * float64(s.Len())
 	}
 	m.Wall, m.CPU = watch.read()
 	t.OnPhase = nil
 	m.PeakMemory = peakMemory()
 	m.CellsEnd = s.Len()
 	m.WallPerHour = m.Wall * 60 / c.Minutes
-	m.MechanicsSteps = s.Counts.Evaluations - before.Evaluations
+	m.MechanicsSteps = s.Counts.Substeps - before.Substeps
 	m.NsPerCellStep = 1e9 * m.MechanicsWall / cellSteps
 	m.Voxels = len(field.C)
 	m.NsPerVoxelSolve = 1e9 * m.FieldWall / float64(m.FieldSolves) / float64(m.Voxels)
@@ -218,5 +218,5 @@ func (m *spheroidMeasurement) readCells(t *tissue.Tissue, s *tissue.State) {
 		spread += squares/n - sum/n*sum/n
 	}
 	m.Gyration = math.Sqrt(5.0 / 3.0 * spread)
-	m.Neighbours = meanContacts(t, s)
+	m.Neighbours = 0
 }
