@@ -211,10 +211,10 @@ func (r *Result) besideFigure(assayIndex int) (report.Figure, error) {
 		if len(theirs) == 0 || len(panel.Courses) == 0 {
 			continue
 		}
-		panel.Courses = append(panel.Courses, theirs...)
+		panel.Beside = theirs
 		chart.Panels = append(chart.Panels, report.Panel{Chart: panel})
 	}
-	caption := use.Name + ": means over wells with one standard deviation; dashed: " + strings.Join(use.Beside, ", ") + " (another program)."
+	caption := use.Name + ": means over wells with one standard deviation; points: " + strings.Join(use.Beside, ", ") + " (another program), with theirs."
 	figure, err := report.Draw(chart, caption, "Read-outs of "+use.Name+" over time beside those of another program.")
 	if err != nil {
 		return figure, fmt.Errorf("courses of %s: %w", use.Name, err)
@@ -234,8 +234,8 @@ func meanCourse(name string, times []float64, columns [][]float64) report.Course
 }
 
 // theirCourses returns the named courses of a series, for a chart.
-func (r *Result) theirCourses(courses []string, series string) []report.Course {
-	var out []report.Course
+func (r *Result) theirCourses(courses []string, series string) []report.ReferenceCourse {
+	var out []report.ReferenceCourse
 	for _, name := range courses {
 		k, ok := r.Plan.Catalogue.Course(name)
 		if !ok {
@@ -245,7 +245,7 @@ func (r *Result) theirCourses(courses []string, series string) []report.Course {
 		if !ok {
 			continue
 		}
-		c, scale := report.Course{Name: name, Dashed: true}, curveScale(curve)
+		c, scale := report.ReferenceCourse{Name: name}, curveScale(curve)
 		for i, t := range k.Abscissa().Values {
 			c.Time, c.Value = append(c.Time, t/units.Hour), append(c.Value, curve.Values[i]/scale)
 			if curve.SD != nil {

@@ -22,6 +22,8 @@ func (r *Result) Document() (report.Document, error) {
 	d := report.Document{Title: s.Title, Question: s.Question, Answer: r.Answer(), Header: r.Header, Facts: r.facts(rows)}
 	for _, part := range []func() (report.Section, error){
 		func() (report.Section, error) { return r.verdictSection(rows) },
+		r.besideSection,
+		r.filmSection,
 		r.doneSection,
 		r.doseSection,
 		r.armSection,

@@ -19,6 +19,7 @@ type Frame struct {
 	Phase           []uint8 // index into Phases
 	X, Y, Z, Radius []float32
 	Phases          []string // the living phases in order, then what the dead are called
+	Resting         int      // the phase in which cells wait for entry into the cycle
 	Fields          []FrameField
 }
 
@@ -43,15 +44,15 @@ type shownField struct {
 
 // takeFrame copies what is to be seen of a state; whole asks for all voxels, else
 // fields are cut at the middle of the z axis.
-func takeFrame(s *tissue.State, names []string, fields []shownField, whole bool) Frame {
+func takeFrame(s *tissue.State, names phaseNames, fields []shownField, whole bool) Frame {
 	n := s.Len()
 	f := Frame{
-		Time: s.Time, Phases: names, ID: append([]uint64(nil), s.ID...),
+		Time: s.Time, Phases: names.all, Resting: names.resting, ID: append([]uint64(nil), s.ID...),
 		Kind: make([]uint8, n), Phase: make([]uint8, n),
 		X: make([]float32, n), Y: make([]float32, n), Z: make([]float32, n), Radius: make([]float32, n),
 	}
 	for i := range n {
-		f.Kind[i], f.Phase[i] = uint8(s.Kind[i]), uint8(phaseIndex(s.Phase[i], len(names)))
+		f.Kind[i], f.Phase[i] = uint8(s.Kind[i]), uint8(names.index(s.Phase[i]))
 		f.X[i], f.Y[i], f.Z[i] = float32(s.X[i]), float32(s.Y[i]), float32(s.Z[i])
 		f.Radius[i] = float32(s.Radius[i])
 	}
@@ -107,8 +108,9 @@ const mostFields = 64
 // load reads what save wrote.
 //
 // Errors: what the decoder met; slices of unlike length.
-func (f *Frame) load(d *record.Decoder, names []string) error {
-	f.Phases, f.Time, f.ID = names, d.Float(), d.Uint64s()
+func (f *Frame) load(d *record.Decoder, names phaseNames) error {
+	f.Phases, f.Resting = names.all, names.resting
+	f.Time, f.ID = d.Float(), d.Uint64s()
 	f.Kind, f.Phase = d.Bytes(), d.Bytes()
 	for _, v := range []*[]float32{&f.X, &f.Y, &f.Z, &f.Radius} {
 		*v = d.Floats32()
@@ -120,8 +122,8 @@ func (f *Frame) load(d *record.Decoder, names []string) error {
 		return fmt.Errorf("assay: a frame of %d cells has %d kinds and %d phases", len(f.ID), len(f.Kind), len(f.Phase))
 	}
 	for _, p := range f.Phase {
-		if int(p) >= len(names) {
-			return fmt.Errorf("assay: a frame has a cell in phase %d of %d", p, len(names))
+		if int(p) >= len(names.all) {
+			return fmt.Errorf("assay: a frame has a cell in phase %d of %d", p, len(names.all))
 		}
 	}
 	n := d.Int()

@@ -152,7 +152,7 @@ type spheroid struct {
 	clock  clock // with the outer step of the scheme
 	tissue *tissue.Tissue
 	state  *tissue.State
-	phases []string
+	phases phaseNames
 	around tissue.Surroundings
 	shown  []shownField
 

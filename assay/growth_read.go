@@ -35,30 +35,27 @@ var growthReadouts = []struct{ name, unit, doc string }{
 }
 
 // newGrowthSeries returns the empty series of a well whose line has these phases.
-func newGrowthSeries(phases []string) []Series {
+func newGrowthSeries(phases phaseNames) []Series {
 	var out []Series
 	for _, r := range growthReadouts {
 		if r.name != PhaseAny {
 			out = append(out, Series{Name: r.name, Unit: r.unit})
 			continue
 		}
-		for _, phase := range phases[:len(phases)-len(deadNames)] {
+		for _, phase := range phases.all[:len(phases.all)-len(deadNames)] {
 			out = append(out, Series{Name: PhasePrefix + phase, Unit: r.unit})
 		}
 	}
 	return out
 }
 
-// deadNames are the words for dead cells, at the end of every list of phases.
-var deadNames = []string{"apoptotic", "necrotic", "lysed"}
-
 // read adds one reading to every series.
 func (w *spheroid) read() {
 	s := w.state
-	count := make([]float64, len(w.phases))
+	count := make([]float64, len(w.phases.all))
 	volume := 0.0
 	for i := range s.ID {
-		count[phaseIndex(s.Phase[i], len(w.phases))]++
+		count[w.phases.index(s.Phase[i])]++
 		volume += s.Volume[i]
 	}
 	living := count[:len(count)-len(deadNames)]

@@ -3,7 +3,6 @@ package assay
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"paget/cell"
 	"paget/microenv"
@@ -37,7 +36,7 @@ func (g *Growth) prepare(d Dish) (*spheroid, error) {
 	if err := g.enough(d); err != nil {
 		return nil, err
 	}
-	phases, err := d.phaseNames()
+	phases, err := d.phases()
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +56,7 @@ func (g *Growth) prepare(d Dish) (*spheroid, error) {
 	w.shown = []shownField{{oxygen, "mmHg", mmHg}}
 	spec := tissue.Spec{
 		Root: d.Root, Dimensions: 3, Step: w.clock.step, SignalEvery: signal, FieldEvery: 1,
-		Kinds: d.kinds(), Mechanics: d.Mechanics, Pairs: d.Pairs,
+		Kinds: d.kinds(), Mechanics: w.dish.Mechanics, Pairs: d.Pairs,
 		MaxCells: maxCells(int(g.plated())), Division: d.Division, Reference: d.Reference,
 	}
 	for a := range 3 {
@@ -72,8 +71,24 @@ func (g *Growth) prepare(d Dish) (*spheroid, error) {
 }
 
 // fixSteps makes the outer step that of the mechanics.
+//
+// Errors: a dish without a fixed step, intervals that are not whole numbers of it,
+// and a step beyond what the method bears: that of Adams and Bashforth is stable
+// for a step·rate below 1, and a packed cell with twelve neighbours at rest length
+// relaxes at about 24 slopes of the force over the drag.
 func (w *spheroid) fixSteps() error {
-	w.clock.step = fixedStep
+	m := &w.dish.Mechanics
+	m.Scheme = tissue.AdamsBashforth
+	if !(m.FixedStep > 0) {
+		return &DishError{"says nothing of the fixed step that the reference scheme takes"}
+	}
+	contact := w.dish.diameter()
+	gap := max(0, 1-w.assay.spacing/contact)
+	rate := 24 * (2*m.Repulsion*gap + 2*m.Adhesion) / contact / m.Drag
+	if m.FixedStep*rate > 1 {
+		return &DishError{fmt.Sprintf("has a fixed step of %g min, which cannot be stable for its forces (at most about %.2g min)", m.FixedStep, 1/rate)}
+	}
+	w.clock.step = m.FixedStep
 	var fault error
 	w.clock.check(func(setting, problem, allowed, hint string) {
 		if fault == nil {
@@ -81,27 +96,6 @@ func (w *spheroid) fixSteps() error {
 		}
 	})
 	return fault
-}
-
-// oxygen makes the field of oxygen at its initial value.
-func (g *Growth) oxygen(d Dish) (*microenv.Field, error) {
-	s, ok := d.substance(OxygenName)
-	if !ok {
-		return nil, &DishError{"does not say how oxygen spreads"}
-	}
-	spec := microenv.FieldSpec{
-		Name: s.Name, Diffusivity: s.Diffusivity, Decay: s.Decay, Initial: g.borderOxygen,
-	}
-	g.solve(&spec, d, s)
-	return microenv.NewField(spec, g.grid())
-}
-
-// grid returns the voxels of the box.
-func (g *Growth) grid() microenv.Geometry {
-	n := int(math.Round(2 * g.halfWidth / g.voxel))
-	return microenv.Geometry{
-		Origin: [3]float64{-g.halfWidth, -g.halfWidth, -g.halfWidth}, H: g.voxel, N: [3]int{n, n, n},
-	}
 }
 
 // start puts the cells down, brings their networks to rest and reads the well for
@@ -182,26 +176,6 @@ func (g *Growth) enough(d Dish) error {
 		return &MemoryError{Need: need, Have: d.Memory, Cells: cells, Voxels: voxels}
 	}
 	return nil
-}
-
-// phaseNames returns the words for the phases of the cells of a dish, those of the
-// dead last.
-//
-// Errors: kinds of cell with different cycles, whose phases cannot be counted
-// together.
-func (d Dish) phaseNames() ([]string, error) {
-	var names []string
-	for k, kind := range d.Kinds {
-		var own []string
-		for _, p := range kind.Phenotype.Line().Phases().Phases {
-			own = append(own, p.Name)
-		}
-		if k > 0 && !slices.Equal(own, names) {
-			return nil, &DishError{"holds kinds of cell with different cycles"}
-		}
-		names = own
-	}
-	return append(names, deadNames...), nil
 }
 
 // fixedTime returns the time from leaving the first phase of a line's cycle to

@@ -1,19 +1,30 @@
 package assay
 
 import (
+	"math"
+
 	"paget/microenv"
-	"paget/tissue"
 )
 
-// fixedStep is the step of the scheme of fixed steps, min.
-const fixedStep = 0.1
-
-// phaseIndex returns the place of a phase in a list of n names.
-func phaseIndex(p tissue.Phase, n int) int {
-	if p.Living() {
-		return int(p)
+// oxygen makes the field of oxygen at its initial value.
+func (g *Growth) oxygen(d Dish) (*microenv.Field, error) {
+	s, ok := d.substance(OxygenName)
+	if !ok {
+		return nil, &DishError{"does not say how oxygen spreads"}
 	}
-	return n - len(deadNames) + int(p-tissue.Apoptotic)
+	spec := microenv.FieldSpec{
+		Name: s.Name, Diffusivity: s.Diffusivity, Decay: s.Decay, Initial: g.borderOxygen,
+	}
+	g.solve(&spec, d, s)
+	return microenv.NewField(spec, g.grid())
+}
+
+// grid returns the voxels of the box.
+func (g *Growth) grid() microenv.Geometry {
+	n := int(math.Round(2 * g.halfWidth / g.voxel))
+	return microenv.Geometry{
+		Origin: [3]float64{-g.halfWidth, -g.halfWidth, -g.halfWidth}, H: g.voxel, N: [3]int{n, n, n},
+	}
 }
 
 // solve chooses the solver and the borders of the field: its value is held in the
