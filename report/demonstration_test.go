@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"sync"
 	"testing"
 
 	"paget/record"
@@ -204,8 +205,20 @@ func demonstration(t testing.TB) Document {
 	}
 }
 
-// demonstrationSpheroid is a chapter about a growing spheroid.
+// demonstrationSpheroid is a chapter about a growing spheroid. It is drawn once for
+// all tests that show it.
 func demonstrationSpheroid(t testing.TB) Section {
+	t.Helper()
+	spheroidOnce.Do(func() { spheroidChapter = drawnSpheroid(t) })
+	return spheroidChapter
+}
+
+var (
+	spheroidOnce    sync.Once
+	spheroidChapter Section
+)
+
+func drawnSpheroid(t testing.TB) Section {
 	t.Helper()
 	still := func(s Still, caption, alt string) Figure {
 		f, err := StillFigure(s, caption, alt, 0)

@@ -177,6 +177,28 @@ func TestWhatIsHiddenIsOnlySkipped(t *testing.T) {
 	}
 }
 
+func TestACutTakesAwayWhatItSays(t *testing.T) {
+	b := Balls{X: []float64{0}, Y: []float64{0}, Z: []float64{0}, R: []float64{30}, Class: []int{0}, Classes: []BallClass{{"", red}}}
+	v := (Spheres{}).view().towards
+	disc := math.Pi * math.Pow(30*400./70, 2) // the cut through the middle, in points
+	for cut, want := range map[Cut]float64{Whole: 0, Half: disc * v[0], Octant: disc / 4 * (v[0] + v[1] + v[2])} {
+		p := Spheres{Balls: b, Cut: cut}.project([3]float64{}, 70, 400)
+		p.add(0)
+		n, bare := 0.0, 0
+		for k, i := range p.ball {
+			if i < 0 {
+				n++
+			}
+			if x, y := float64(k%400)-199.5, float64(k/400)-199.5; i == 0 && math.Hypot(x, y) < 100 {
+				bare++
+			}
+		}
+		if math.Abs(n-want) > 0.01*disc || bare > 0 {
+			t.Errorf("cut %d: %v points of cut surface, not %.0f; %d bare", cut, n, want, bare)
+		}
+	}
+}
+
 func TestACutShowsTheInside(t *testing.T) {
 	// A red core within a blue shell of many balls.
 	b := Balls{Classes: []BallClass{{"", red}, {"", blue}}}
@@ -316,12 +338,43 @@ func TestPicturesThatCannotBeDrawnAreRefused(t *testing.T) {
 	}
 }
 
+func TestTheViewersAxesAreUprightAndNotMirrored(t *testing.T) {
+	for _, s := range []Spheres{{}, {Azimuth: 90}, {Elevation: 60}, {Azimuth: -130, Elevation: -20}} {
+		v := s.view()
+		for k, p := range [][3]float64{v.right, v.up, v.towards} {
+			for axis, got := range v.of(p) {
+				want := 0.0
+				if axis == k {
+					want = 1
+				}
+				if math.Abs(got-want) > 1e-12 {
+					t.Errorf("%v: axis %d is seen as %v", s, k, v.of(p))
+				}
+			}
+		}
+		// right × up points to the viewer.
+		for k := range 3 {
+			i, j := (k+1)%3, (k+2)%3
+			if math.Abs(v.right[i]*v.up[j]-v.right[j]*v.up[i]-v.towards[k]) > 1e-12 {
+				t.Errorf("%v: mirrored", s)
+			}
+		}
+		if v.right[2] != 0 || v.up[2] <= 0 {
+			t.Errorf("%v: z does not point up", s)
+		}
+	}
+	if v := (Spheres{Azimuth: 90}).view(); math.Abs(v.towards[1]-1) > 1e-12 || math.Abs(v.right[0]+1) > 1e-12 {
+		t.Errorf("seen from y: %v", v)
+	}
+}
+
 func BenchmarkSpheres(b *testing.B) {
-	balls := demonstrationBalls(410.4)
 	for _, c := range []struct {
-		name string
-		cut  Cut
-	}{{"whole", Whole}, {"octant", Octant}} {
+		name   string
+		radius float64
+		cut    Cut
+	}{{"100,000 whole", 410.4, Whole}, {"100,000 octant", 410.4, Octant}, {"million octant", 884, Octant}} {
+		balls := demonstrationBalls(c.radius)
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
 				if _, err := (Spheres{Balls: balls, Cut: c.cut}).PNG(); err != nil {
