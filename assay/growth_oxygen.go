@@ -37,9 +37,17 @@ func (g *Growth) solve(spec *microenv.FieldSpec, d Dish, s Substance) {
 	if s.ByVoxel {
 		spec.Sampling = microenv.Voxel
 	}
-	spec.Method = microenv.Chosen
-	if d.Scheme == FixedSteps {
+	switch d.Scheme {
+	case Fast:
+		spec.Method = microenv.Chosen
+	case FixedSteps:
 		spec.Method = microenv.Accurate
+	case Swept, SweptFinely:
+		spec.Method, spec.SweepStep, spec.SweepPart = microenv.Sweeps, usualSweep, g.onePart(d)
+		if d.Scheme == SweptFinely {
+			spec.SweepStep = fineSweep
+		}
+		return
 	}
 	spec.Tolerance = fieldError * max(g.borderOxygen, mmHg)
 }
@@ -47,3 +55,22 @@ func (g *Growth) solve(spec *microenv.FieldSpec, d Dish, s Substance) {
 // fieldError is the error of a field that is allowed, as a share of what is held at
 // its border.
 const fieldError = 1e-5
+
+// onePart returns the rate at which one newborn cell of the first kind empties its
+// voxel, 1/min.
+func (g *Growth) onePart(d Dish) float64 {
+	phenotype := d.Kinds[0].Phenotype
+	volume := g.voxel * g.voxel * g.voxel
+	for k, field := range phenotype.Takes() {
+		if field == OxygenName {
+			return phenotype.Reference(phenotype.Uptake(k)) * phenotype.Line().Volume / volume
+		}
+	}
+	return 0
+}
+
+// Steps of the sweeps of the reference trajectories, min (courses.tsv).
+const (
+	usualSweep = 0.01
+	fineSweep  = 0.0025
+)

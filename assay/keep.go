@@ -2,6 +2,7 @@ package assay
 
 import (
 	"fmt"
+	"strings"
 
 	"paget/param"
 	"paget/record"
@@ -49,10 +50,15 @@ const (
 	// FixedSteps moves cells with short steps of one length and follows fields in
 	// time; it is slow, and there to compare with programs that do the same.
 	FixedSteps
+	// Swept moves cells as Fast does, and solves oxygen as PhysiCell 1.14.2 does with
+	// its usual step of 0.01 min, errors included; SweptFinely with one of 0.0025
+	// min. They are there to explain differences from that program.
+	Swept
+	SweptFinely
 )
 
 // schemeNames are the words for the schemes in files and flags.
-var schemeNames = []string{"fast", "reference"}
+var schemeNames = []string{"fast", "reference", "sweeps", "fine-sweeps"}
 
 // String returns the word by which ParseScheme knows the scheme.
 func (s Scheme) String() string { return schemeNames[s] }
@@ -69,7 +75,7 @@ func ParseScheme(word string) (Scheme, error) {
 			return Scheme(i), nil
 		}
 	}
-	return 0, fmt.Errorf("%q is not a scheme (fast, reference) %s", word, param.DidYouMean(word, schemeNames))
+	return 0, fmt.Errorf("%q is not a scheme (%s) %s", word, strings.Join(schemeNames, ", "), param.DidYouMean(word, schemeNames))
 }
 
 // Substance is what a dish has to know of a dissolved substance.

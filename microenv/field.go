@@ -77,6 +77,12 @@ func (f *Field) equip() (err error) {
 		f.solver, err = diffusion.NewImplicit(f.transport(), 1e-11)
 	case Reference:
 		f.solver, err = diffusion.NewExplicit(f.transport())
+	case Sweeps:
+		var sweeps *diffusion.Sweeps
+		if sweeps, err = diffusion.NewSweeps(f.transport(), spec.SweepStep); err == nil {
+			sweeps.Part = spec.SweepPart
+			f.solver = sweeps
+		}
 	}
 	if err != nil {
 		return err

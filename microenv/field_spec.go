@@ -53,9 +53,12 @@ const (
 	// Chosen takes QuasiSteady or Accurate by the estimate of Field.Choose. It needs
 	// a Tolerance.
 	Chosen
+	// Sweeps is the first-order scheme of PhysiCell with steps of SweepStep: kept to
+	// explain differences from that program (diffusion.Sweeps).
+	Sweeps
 )
 
-var methodNames = [...]string{"split", "implicit", "reference", "accurate", "quasi-steady", "chosen"}
+var methodNames = [...]string{"split", "implicit", "reference", "accurate", "quasi-steady", "chosen", "sweeps"}
 
 // String returns the method in a word.
 func (m Method) String() string {
@@ -87,6 +90,8 @@ type FieldSpec struct {
 	// hundred-thousandth of the largest value.
 	Tolerance float64
 	Interval  float64 // min; time in which cells change, for Chosen; 0 is the step
+	SweepStep float64 // min; for Sweeps
+	SweepPart float64 // 1/min; uptake of one cell in its voxel, for Sweeps
 	Sampling  Sampling
 }
 
@@ -104,7 +109,7 @@ func (s FieldSpec) Validate() error {
 	for _, n := range []struct {
 		what  string
 		value float64
-	}{{"diffusivity", s.Diffusivity}, {"decay", s.Decay}, {"initial concentration", s.Initial}, {"tolerance", s.Tolerance}, {"interval", s.Interval}} {
+	}{{"diffusivity", s.Diffusivity}, {"decay", s.Decay}, {"initial concentration", s.Initial}, {"tolerance", s.Tolerance}, {"interval", s.Interval}, {"step of the sweeps", s.SweepStep}, {"uptake of one cell", s.SweepPart}} {
 		if !(n.value >= 0) || math.IsInf(n.value, 1) {
 			fault("%s %g is not a finite number of at least 0", n.what, n.value)
 		}
@@ -120,7 +125,7 @@ func (s FieldSpec) Validate() error {
 		}
 	}
 	switch {
-	case s.Method > Chosen:
+	case s.Method > Sweeps:
 		fault("%v is not known", s.Method)
 	case s.Method == QuasiSteady && !held && !(s.Decay > 0):
 		fault("nothing removes it: without decay and without a held border there is no steady state to take; give it a decay, hold a border, or use another method than %v", s.Method)

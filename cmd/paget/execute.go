@@ -19,7 +19,7 @@ import (
 
 // longFlags say how long wells are grown and what is kept of them on the way.
 type longFlags struct {
-	Scheme     string `help:"Numerical methods: fast, or reference (fixed short steps)." placeholder:"NAME"`
+	Scheme     string `help:"Numerical methods: fast; reference (fixed short steps); sweeps, fine-sweeps (oxygen as PhysiCell solves it)." placeholder:"NAME"`
 	KeepAt     string `help:"Keep the state of long wells at these times, such as 12h,24h, to branch from." placeholder:"TIMES"`
 	KeepEvery  bool   `help:"Keep the state of long wells at every reading."`
 	VTK        bool   `name:"vtk" help:"Write cells and fields of long wells for ParaView, into the folder vtk."`

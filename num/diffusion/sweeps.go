@@ -12,7 +12,10 @@ import (
 //	(1 + k·dt/3 − D·dt·∂²)·c' = c,
 //
 // without flux through the ends of a line; the held layer is set back to its value
-// before and after every sweep; then c' = (c + s·dt)/(1 + u·dt) in every voxel.
+// before and after every sweep; then c' = c + s·dt, and the uptake u of a voxel is
+// taken by one cell after the other, each with the rate Part:
+//
+//	c'' = c'·(1 + Part·dt)^(−u/Part)
 //
 // It is kept to explain differences, not to be used: the sweeps do not know the
 // held layer, so its influence is lost between them, and the resting state is low
@@ -21,10 +24,14 @@ import (
 //
 // Source: Ghaffarizadeh et al. 2016, 10.1093/bioinformatics/btv730.
 type Sweeps struct {
+	// Part is the uptake of one cell in its voxel, 1/T; 0 takes all at once.
+	Part float64
+
 	spec  Spec
 	step  float64
 	held  []int32   // voxels of the held layer
 	value []float64 // what they are held at
+	left  []float64 // share that the uptake of one step leaves
 	lines [3]elimination
 }
 
@@ -97,6 +104,7 @@ func (s *Sweeps) Step(c []float64, r Reaction, dt float64) (Budget, error) {
 	for a := range s.lines {
 		s.lines[a] = newElimination(s.spec.Grid.N[a], s.spec.rate()*h, r.Decay*h/max(axes, 1))
 	}
+	s.takers(r.Uptake, h)
 	before := total(c)
 	b := Budget{}
 	for range int(parts) {
@@ -124,11 +132,23 @@ func (s *Sweeps) part(c []float64, r Reaction, h float64, b *Budget) {
 		c[i] += h * rate
 		b.Source += h * rate
 	}
-	for i, u := range r.Uptake {
-		if u > 0 {
-			was := c[i]
-			c[i] /= 1 + h*u
-			b.Uptake += was - c[i]
+	for i, left := range s.left {
+		was := c[i]
+		c[i] *= left
+		b.Uptake += was - c[i]
+	}
+}
+
+// takers prepares what the uptake of a step of length h leaves in each voxel.
+func (s *Sweeps) takers(uptake []float64, h float64) {
+	if len(s.left) != len(uptake) {
+		s.left = make([]float64, len(uptake))
+	}
+	for i, u := range uptake {
+		if s.Part > 0 {
+			s.left[i] = math.Exp(-u / s.Part * math.Log1p(s.Part*h))
+		} else {
+			s.left[i] = 1 / (1 + h*u)
 		}
 	}
 }
