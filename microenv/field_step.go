@@ -51,6 +51,9 @@ func Share(fields ...*Field) {
 		if f.quasi != nil {
 			f.quasi.Use(work)
 		}
+		if f.steady != nil {
+			f.steady.Use(work)
+		}
 	}
 }
 
@@ -144,6 +147,9 @@ func (f *Field) Settle() error {
 			return fmt.Errorf("microenv: field %q: %w", f.Spec.Name, err)
 		}
 		f.steady = s
+		if f.work != nil {
+			s.Use(f.work)
+		}
 	}
 	// A residual of 1e-10 leaves far fewer wrong digits than the grid does.
 	if _, err := f.steady.Solve(f.C, f.reaction(), 1e-10); err != nil {

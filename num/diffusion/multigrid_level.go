@@ -136,7 +136,8 @@ func (l *gridLevel) smooth(z, colour int) {
 		if l.even {
 			r.relax(start)
 		} else {
-			r.relaxUneven(l, y, z, start)
+			t := l.ties(y, z)
+			r.relaxUneven(&t, start)
 		}
 	}
 }
@@ -163,16 +164,28 @@ func (r *lines) relax(start int) {
 	}
 }
 
-// relaxUneven is relax with a tie of its own for each neighbour.
-func (r *lines) relaxUneven(l *gridLevel, y, z, start int) {
-	for i := start; i < len(r.value); i += 2 {
-		r.value[i] = r.uneven(l, i, y, z)
-	}
+// ties are those of a row to its neighbours on an uneven level: one a cell along
+// x, one a row along y and z.
+type ties struct {
+	low, high                 []float64
+	south, north, back, front float64
 }
 
-// uneven returns the value of cell i that solves its equation.
-func (r *lines) uneven(l *gridLevel, i, y, z int) float64 {
+// ties returns those of row y of plane z.
+func (l *gridLevel) ties(y, z int) ties {
 	ax, ay, az := l.axis[0], l.axis[1], l.axis[2]
+	return ties{ax.low, ax.high, ay.low[y], ay.high[y], az.low[z], az.high[z]}
+}
+
+// across returns what cell i gains from the four rows beside it, and its
+// right-hand side.
+func (t *ties) across(r *lines, i int) float64 {
+	sum := float64(t.south*r.south[i]) + float64(t.north*r.north[i])
+	return sum + (float64(t.back*r.back[i]) + float64(t.front*r.front[i])) + r.rhs[i]
+}
+
+// end returns what a cell at an end of the row gains from all its neighbours.
+func (t *ties) end(r *lines, i int) float64 {
 	low, high := r.low, r.high
 	if i > 0 {
 		low = &r.value[i-1]
@@ -180,10 +193,25 @@ func (r *lines) uneven(l *gridLevel, i, y, z int) float64 {
 	if i < len(r.value)-1 {
 		high = &r.value[i+1]
 	}
-	sum := float64(ax.low[i]**low) + float64(ax.high[i]**high)
-	sum += float64(ay.low[y]*r.south[i]) + float64(ay.high[y]*r.north[i])
-	sum += float64(az.low[z]*r.back[i]) + float64(az.high[z]*r.front[i])
-	return (sum + r.rhs[i]) * r.inverse[i]
+	return float64(t.low[i]**low) + float64(t.high[i]**high) + t.across(r, i)
+}
+
+// relaxUneven is relax with a tie of its own for each neighbour.
+func (r *lines) relaxUneven(t *ties, start int) {
+	c, inverse := r.value, r.inverse
+	n := len(c)
+	low, high := t.low[:n], t.high[:n]
+	i := start
+	if i == 0 {
+		c[0] = t.end(r, 0) * inverse[0]
+		i = 2
+	}
+	for ; i > 0 && i < n-1; i += 2 {
+		c[i] = (float64(low[i]*c[i-1]) + float64(high[i]*c[i+1]) + t.across(r, i)) * inverse[i]
+	}
+	if i > 0 && i == n-1 {
+		c[i] = t.end(r, i) * inverse[i]
+	}
 }
 
 // begin sets the values of plane z to those of the first half of a sweep that

@@ -23,7 +23,8 @@ func (l *gridLevel) lower(c *gridLevel, z int) (squares float64) {
 			if l.even {
 				squares += r.residual(target, ax.share, weight, start, step)
 			} else {
-				squares += r.residualUneven(l, target, weight, fy, fz, start, step)
+				t := l.ties(fy, fz)
+				squares += r.residualUneven(&t, target, ax.share, weight, start, step)
 			}
 		}
 	}
@@ -63,11 +64,12 @@ func (r *lines) residual(target, share []float64, weight float64, start, step in
 }
 
 // residualUneven is residual with a tie of its own for each neighbour.
-func (r *lines) residualUneven(l *gridLevel, target []float64, weight float64, y, z, start, step int) (squares float64) {
-	for i := start; i < len(r.value); i += step {
-		d := (r.uneven(l, i, y, z) - r.value[i]) / r.inverse[i]
+func (r *lines) residualUneven(t *ties, target, share []float64, weight float64, start, step int) (squares float64) {
+	c, inverse := r.value, r.inverse
+	for i := start; i < len(c); i += step {
+		d := t.end(r, i) - c[i]/inverse[i]
 		squares += d * d
-		target[i>>1] += weight * l.axis[0].share[i] * d
+		target[i>>1] += weight * share[i] * d
 	}
 	return squares
 }

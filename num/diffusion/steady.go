@@ -55,6 +55,9 @@ func NewSteady(spec Spec) (*Steady, error) {
 	return &Steady{spec: spec, grid: grid, Plain: spec.narrow()}, nil
 }
 
+// Use makes s work in another workspace from now on.
+func (s *Steady) Use(work *Workspace) { s.grid.Use(work) }
+
 // narrow says whether the grid has one axis and no ring, so that an incomplete
 // factorisation is a complete one.
 func (s Spec) narrow() bool {
