@@ -10,7 +10,7 @@
 // In the mathematics: one closed formula a behaviour, with the meaning of the
 // PhysiCell rule grammar (see Rule and Phenotype.Evaluate), linear in the base
 // value, so that the base can be solved from a measured value; and a handful of
-// exact formulas for cycle, passage, bias and shape.
+// exact formulas for cycle, volume, passage, bias and shape.
 //
 // In: a Line (numbers as measured), rules, couplings, node activities,
 // environment signals. Out: behaviours of many cells, [behaviour][slot].

@@ -81,13 +81,17 @@ func (t *Tissue) evaluate(s *State) {
 		for b := range s.behaviours[k] {
 			t.table = append(t.table, s.behaviours[k][b].column)
 		}
-		ph := t.kinds[k].phenotype
-		t.each(n, func(_ *worker, from, to int) {
-			if t.spec.Reference {
-				ph.EvaluateReference(t.table, p, t.env[k], t.dead[k], from, to)
-			} else {
-				ph.Evaluate(t.table, p, t.env[k], t.dead[k], from, to)
-			}
-		})
+		t.share(s, k, n, t.work.evaluate)
+	}
+}
+
+// evaluateSlab fills the columns of one slab of networks of the kind in hand.
+func (t *Tissue) evaluateSlab(_ *worker, from, to int) {
+	k := t.hand.kind
+	p, ph := t.hand.state.populations[k], t.kinds[k].phenotype
+	if t.spec.Reference {
+		ph.EvaluateReference(t.table, p, t.env[k], t.dead[k], from, to)
+	} else {
+		ph.Evaluate(t.table, p, t.env[k], t.dead[k], from, to)
 	}
 }

@@ -42,12 +42,7 @@ func (h *happenings) clear() { *h = happenings{births: h.births[:0]} }
 func (t *Tissue) decide(s *State) error {
 	n := s.Len()
 	t.clearSlabs(n)
-	t.each(n, func(w *worker, from, to int) {
-		h := &t.slabs[from/slabSize]
-		for i := from; i < to; i++ {
-			t.live(s, w, h, i, t.spec.Step, s.Tick)
-		}
-	})
+	t.share(s, 0, n, t.work.decide)
 	t.bear(s)
 	gone := 0
 	for k := range t.slabs {
@@ -63,6 +58,14 @@ func (t *Tissue) decide(s *State) error {
 		t.forgetList()
 	}
 	return nil
+}
+
+// decideSlab lets the cells of one slab live through a step.
+func (t *Tissue) decideSlab(w *worker, from, to int) {
+	s, h := t.hand.state, &t.slabs[from/slabSize]
+	for i := from; i < to; i++ {
+		t.live(s, w, h, i, t.spec.Step, s.Tick)
+	}
 }
 
 // clearSlabs makes an empty record of happenings for each slab of n cells.

@@ -13,7 +13,8 @@
 //     the step;
 //   - forces are overdamped and integrated with sub-steps that follow the
 //     largest displacement and the stiffest contact (move.go, forces.go);
-//   - cycle and death are exact in time within the step (decide.go);
+//   - cycle, death and volume are exact in time within the step (decide.go,
+//     death.go);
 //   - protrusions follow the exact law of an immigration–death process and
 //     shape its exact relaxation (signal.go);
 //   - fields and matrix are advanced by package microenv (exchange.go).
@@ -27,12 +28,15 @@
 // experiment share their luck. A daughter's identity follows from her mother's
 // and the number of her mother's divisions.
 //
+// A state has the columns that its cells need and no others, can be saved at any
+// step (save.go) and goes on bit for bit, on any number of workers (slabs.go).
+//
 // In: a Spec (frozen), founders, surroundings. Out: a State that can be copied,
 // verified, hashed and drawn. It reads no files, holds no biology's numbers and
 // measures nothing: assays do.
 //
 // Left out: cell shape in the forces (cells are balls), friction between
-// cells, torque, flow, necrosis, and traction that pulls on the matrix.
+// cells, torque, flow, and traction that pulls on the matrix.
 //
 // Papers: Fürth 1920 (persistent random walk, Z. Phys. 2:244); Meineke et al.
 // 2001 (10.1046/j.0960-7722.2001.00216.x); Macklin et al. 2012
@@ -44,5 +48,5 @@
 // The tests that speak for it: TestPersistentWalkHasFuerthsMeanSquaredDisplacement,
 // TestChainOfElevenCellsRelaxesAsItsModesDo,
 // TestEitherProteolysisOrContractionOpensTheWayThroughDenseMatrix,
-// TestACopyContinuesIdentically.
+// TestACopyContinuesIdentically, TestASavedStateGoesOnBitForBit.
 package tissue

@@ -51,7 +51,7 @@ func (t *Tissue) Add(s *State, founders ...Founder) error {
 	if t.checkRoom(&f, s, founders); len(f.all) > 0 {
 		return joined(f)
 	}
-	s.reserve(len(founders))
+	s.reserve(len(founders) + len(founders)/8)
 	for _, c := range founders {
 		t.found(s, c)
 	}
@@ -141,9 +141,9 @@ func (t *Tissue) checkRoom(f *faultList, s *State, founders []Founder) {
 	if t.spec.Mechanics.Repulsion == 0 {
 		return
 	}
-	places := make([]place, 0, s.Len()+len(founders))
+	places := make([]standing, 0, s.Len()+len(founders))
 	for i := range s.ID {
-		places = append(places, place{s.X[i], s.Y[i], s.Z[i], s.ID[i]})
+		places = append(places, standing{s.X[i], s.Y[i], s.Z[i], s.ID[i]})
 	}
 	volume := 0.0
 	for _, v := range s.Volume {
@@ -151,7 +151,7 @@ func (t *Tissue) checkRoom(f *faultList, s *State, founders []Founder) {
 	}
 	for _, c := range founders {
 		x, y, z := t.space.wrap(c.X, c.Y, c.Z)
-		places = append(places, place{x, y, z, c.ID})
+		places = append(places, standing{x, y, z, c.ID})
 		volume += t.kinds[c.Kind].line.Volume
 	}
 	f.overlaps(places, closest*t.smallest)
@@ -167,14 +167,14 @@ func (t *Tissue) checkRoom(f *faultList, s *State, founders []Founder) {
 	}
 }
 
-type place struct {
+type standing struct {
 	x, y, z float64
 	id      uint64
 }
 
 // overlaps adds the pairs of places that are nearer than limit, up to ten.
-func (f *faultList) overlaps(places []place, limit float64) {
-	slices.SortFunc(places, func(a, b place) int {
+func (f *faultList) overlaps(places []standing, limit float64) {
+	slices.SortFunc(places, func(a, b standing) int {
 		switch {
 		case a.x < b.x || a.x == b.x && a.id < b.id:
 			return -1

@@ -204,7 +204,7 @@ func benchSpheroid(b *testing.B) (*Tissue, *State) {
 		Borders: [3][2]microenv.Border{{held, held}, {held, held}, {held, held}}},
 		microenv.Geometry{Origin: [3]float64{-500, -500, -500}, H: 20, N: [3]int{50, 50, 50}})
 	must(b, err)
-	return begin(b, spec, Surroundings{Fields: []*microenv.Field{f}}, packed(410.4)...)
+	return begin(b, spec, Surroundings{Fields: []*microenv.Field{f}}, lattice(410.4)...)
 }
 
 func BenchmarkDecide(b *testing.B) {

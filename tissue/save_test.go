@@ -51,7 +51,7 @@ func scenes(t testing.TB) map[string]scene {
 	crawl.protease, crawl.surface, crawl.entry, crawl.apoptosis = 1000, 0.01, 1e-3, 1e-3
 	gelSpec, _ := gel(t, crawl, 2)
 	return map[string]scene{
-		"spheroid": {ballSpec, func() Surroundings { return gasAt(t, 160, 10, 1e3) }, packed(60)},
+		"spheroid": {ballSpec, func() Surroundings { return gasAt(t, 160, 10, 1e3) }, lattice(60)},
 		"transwell": {transwell, func() Surroundings {
 			return Surroundings{Cue: &dial{slope: slope{c: 1, gz: -0.05}}}
 		}, f},
@@ -104,7 +104,7 @@ func TestTheSameBytesOnAnyNumberOfWorkers(t *testing.T) {
 	c := spheroid()
 	c.entry, c.apoptosis, c.uptake = 1.0/100, 1.0/1000, 1
 	spec := open(300, c.kind(t))
-	f := packed(150) // more than two slabs
+	f := lattice(150) // more than two slabs
 	if len(f) < 2*slabSize {
 		t.Fatalf("only %d cells", len(f))
 	}

@@ -80,13 +80,14 @@ func (t *Tissue) senseNow(s *State) error {
 		for _, src := range t.kinds[k].signals {
 			t.sources = append(t.sources, s.Around.field(src.field))
 		}
-		t.each(s.Len(), func(_ *worker, from, to int) { t.senseKind(s, k, from, to) })
+		t.share(s, k, s.Len(), t.work.sense)
 	}
 	return nil
 }
 
-// senseKind reads the environment of the cells of one kind among from ≤ i < to.
-func (t *Tissue) senseKind(s *State, k, from, to int) {
+// senseSlab reads the environment of the cells of the kind in hand.
+func (t *Tissue) senseSlab(_ *worker, from, to int) {
+	s, k := t.hand.state, t.hand.kind
 	dead, env := t.dead[k], t.env[k]
 	for i := from; i < to; i++ {
 		if int(s.Kind[i]) != k {

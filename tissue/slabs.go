@@ -19,15 +19,42 @@ type worker struct {
 func (t *Tissue) Use(crew *team.Team) {
 	t.crew = crew
 	t.workers = make([]worker, crew.Size())
+	t.slab = t.doSlab
+	t.work = tasks{t.decideSlab, t.senseSlab, t.evaluateSlab, t.verifySlab}
+}
+
+// tasks are the phases that are shared by slabs, bound once so that steps do not
+// ask for memory. They read the state, and the kind, in hand.
+type tasks struct {
+	decide, sense, evaluate, verify func(w *worker, from, to int)
+}
+
+// inHand is what a phase works on while it is shared.
+type inHand struct {
+	state *State
+	kind  int
+	count int // entries
+	do    func(w *worker, from, to int)
 }
 
 // each does work for all entries from 0 to n − 1, slab by slab. Work may write to
 // the entries of its slab only.
 func (t *Tissue) each(n int, work func(w *worker, from, to int)) {
-	t.crew.Do(slabs(n), func(who, slab int) {
-		from := slab * slabSize
-		work(&t.workers[who], from, min(from+slabSize, n))
-	})
+	t.hand.count, t.hand.do = n, work
+	t.crew.Do(slabs(n), t.slab)
+}
+
+// doSlab does the work in hand for one slab.
+func (t *Tissue) doSlab(who, slab int) {
+	from := slab * slabSize
+	t.hand.do(&t.workers[who], from, min(from+slabSize, t.hand.count))
+}
+
+// share does a task for all n entries of a state, of one kind where the task asks.
+func (t *Tissue) share(s *State, kind, n int, task func(w *worker, from, to int)) {
+	t.hand.state, t.hand.kind = s, kind
+	t.each(n, task)
+	t.hand.state = nil
 }
 
 // slabs returns the number of slabs of n entries.

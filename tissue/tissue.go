@@ -46,6 +46,9 @@ type Tissue struct {
 	smallest     float64 // µm; smallest newborn radius
 	crew         *team.Team
 	workers      []worker
+	slab         func(who, slab int)
+	work         tasks
+	hand         inHand
 	scratch
 }
 

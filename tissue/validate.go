@@ -46,8 +46,11 @@ func (s Spec) Validate() error {
 	s.validateBox(&f)
 	s.validateMechanics(&f)
 	s.validateMembrane(&f)
-	if len(s.Kinds) == 0 {
-		f.add("no kind of cell")
+	if s.Division > BesideMother {
+		f.add("unknown placement of the two cells of a division %d", s.Division)
+	}
+	if len(s.Kinds) == 0 || len(s.Kinds) > 255 {
+		f.add("%d kinds of cells; must be 1 to 255", len(s.Kinds))
 	}
 	for _, k := range s.Kinds {
 		s.validateKind(&f, k)
@@ -194,6 +197,9 @@ func (t *Tissue) validateAround(a Surroundings) error {
 		}
 		for _, field := range k.phenotype.Secretes() {
 			need(fmt.Sprintf("kind %q: %s", k.name, cell.SecretionName(field)), field)
+		}
+		for _, field := range k.phenotype.Takes() {
+			need(fmt.Sprintf("kind %q: %s", k.name, cell.UptakeName(field)), field)
 		}
 	}
 	if t.spec.Protease != "" {

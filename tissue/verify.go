@@ -13,10 +13,13 @@ func (t *Tissue) verify(s *State) error {
 		return &DivergedError{Quantity: "number of cells", Time: s.Time, Value: float64(s.Len())}
 	}
 	t.clearSlabs(s.Len())
-	t.each(s.Len(), func(_ *worker, from, to int) {
-		t.slabs[from/slabSize].fault = t.astray(s, from, to)
-	})
+	t.late.fault = fault{}
+	t.share(s, 0, s.Len(), t.work.verify)
 	return t.faulty(s)
+}
+
+func (t *Tissue) verifySlab(_ *worker, from, to int) {
+	t.slabs[from/slabSize].fault = t.astray(t.hand.state, from, to)
 }
 
 // astray returns the first fault among the cells from ≤ i < to.

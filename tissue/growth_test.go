@@ -10,11 +10,11 @@ import (
 	"paget/rng"
 )
 
-// ball describes an invented cell that does not move and lives on a gas; its
+// dweller describes an invented cell that does not move and lives on a gas; its
 // fields are what tests change.
 //
 // Units: 1/min, min; the gas in units of its own.
-type ball struct {
+type dweller struct {
 	entry, apoptosis, necrosis, uptake float64
 	cycle                              *cell.Cycle
 	pools                              *cell.Pools
@@ -28,8 +28,8 @@ const gasSignal = "concentration of gas"
 
 // spheroid returns a cell with the numbers of a common reference workload: three
 // phases, pools, ramps of a gas.
-func spheroid() ball {
-	return ball{
+func spheroid() dweller {
+	return dweller{
 		entry: 1.0 / 510, apoptosis: 1.0 / 10080, necrosis: 1.0 / 360, uptake: 10, deadUptake: 0.1, gas: 38,
 		cycle: &cell.Cycle{Name: "three", Phases: []cell.CyclePhase{{Name: "Q"}, {Name: "K1", Duration: 780, Doubles: true}, {Name: "K2", Duration: 150}}},
 		pools: &cell.Pools{
@@ -46,7 +46,7 @@ func spheroid() ball {
 	}
 }
 
-func (c ball) kind(t testing.TB) Kind {
+func (c dweller) kind(t testing.TB) Kind {
 	t.Helper()
 	model, err := chain().Compile()
 	must(t, err)
@@ -55,7 +55,7 @@ func (c ball) kind(t testing.TB) Kind {
 	reference, err := cell.ReferenceActivities(model, nil, nil, medium, environment)
 	must(t, err)
 	line := cell.Line{
-		Name: "ball", Volume: 2494, NucleusArea: 80, FreeShare: 1, DivisionDuration: 930, DeathDuration: 516,
+		Name: "dweller", Volume: 2494, NucleusArea: 80, FreeShare: 1, DivisionDuration: 930, DeathDuration: 516,
 		NecrosisDuration: 86400, Cycle: c.cycle, Pools: c.pools, DeadUptake: c.deadUptake, Environment: environment,
 		Reference: []cell.Level{
 			{Name: "motility speed"}, {Name: "motility persistence"}, {Name: "chemotactic sensitivity"}, {Name: "protease secretion"},
@@ -67,7 +67,7 @@ func (c ball) kind(t testing.TB) Kind {
 	ph, err := cell.Compile(cell.Spec{Line: line, Nodes: model.Names(), Reference: reference,
 		Fields: []string{"gas"}, Takes: []string{"gas"}, Ramps: c.ramps})
 	must(t, err)
-	return Kind{Name: "ball", Phenotype: ph, Medium: medium, Population: pathway.PopulationSpec{Model: model, Treatment: c.treatment}}
+	return Kind{Name: "dweller", Phenotype: ph, Medium: medium, Population: pathway.PopulationSpec{Model: model, Treatment: c.treatment}}
 }
 
 // open returns a wide box in space with steps of 6 min.
@@ -93,9 +93,9 @@ func gasAt(t testing.TB, half, level, diffusivity float64) Surroundings {
 	return Surroundings{Fields: []*microenv.Field{f}}
 }
 
-// packed returns resting founders on a lattice with neighbours 16 µm apart, inside
+// lattice returns resting founders on a lattice with neighbours 16 µm apart, inside
 // a radius.
-func packed(radius float64) []Founder {
+func lattice(radius float64) []Founder {
 	var out []Founder
 	a := 16 / math.Sqrt2
 	n := int(radius/a) + 1
@@ -115,7 +115,7 @@ func packed(radius float64) []Founder {
 }
 
 // idle returns a spec in which cells neither push nor move.
-func idle(t testing.TB, c ball) Spec {
+func idle(t testing.TB, c dweller) Spec {
 	spec := open(1000, c.kind(t))
 	spec.Mechanics.Repulsion = 0
 	return spec
@@ -123,7 +123,7 @@ func idle(t testing.TB, c ball) Spec {
 
 // fates runs resting cells without mechanics at a level of gas and returns the state
 // after a time.
-func fates(t testing.TB, c ball, level float64, cells int, time float64) (*Tissue, *State) {
+func fates(t testing.TB, c dweller, level float64, cells int, time float64) (*Tissue, *State) {
 	t.Helper()
 	spec := idle(t, c)
 	around := gasAt(t, 1000, level, 0)
@@ -146,7 +146,7 @@ func share(s *State, p Phase) []float64 {
 
 // quiet is a spheroid cell that does not take up gas and so sees the level it is
 // given.
-func quiet() ball {
+func quiet() dweller {
 	c := spheroid()
 	c.uptake, c.deadUptake = 0, 0
 	return c
