@@ -208,62 +208,16 @@ func (p *Population) coast(w *workspace, k *coefficients, q, cells int, y, g []f
 		watched = watched || !w.still[child]
 	}
 	for _, i := range part.nodes {
-		f, x, begin := wide(w.drive, i, 2*cells), wide(w.state, i, 2*cells), row(g, i, cells)
-		copy(f, begin)
-		copy(f[cells:], begin)
-		if bend := k.node[i].take(k.unseen, row(y, i, cells), begin, f, x); bend != bend {
-			w.off[i] = bend
+		x, state, begin := wide(w.state, i, 2*cells), row(y, i, cells), row(g, i, cells)
+		if !k.node[i].coast(state, begin, x) {
+			w.off[i] = math.NaN()
 		}
+		copy(wide(w.drive, i, 2*cells)[cells:], begin)
 		if watched {
+			k.node[i].predict(state, begin, x)
 			p.curves(w, i, x)
 		}
 	}
-}
-
-// mostSweeps bounds how often the nodes of a loop are visited in one pair.
-const mostSweeps = 8
-
-// turn is follow for the nodes of one loop. They begin with their predictors and
-// are visited in the order of sweepOrder, each seeing the newest values of the
-// others, until what further visits would change is within a bound. It is
-// estimated by taking the changes as a geometric series. A loop that does not
-// come so far has no trusted result.
-func (p *Population) turn(w *workspace, k *coefficients, loop *part, cells int, share [2]float64, y, g []float64, within float64) {
-	for _, i := range loop.nodes {
-		x := wide(w.state, i, 2*cells)
-		k.node[i].predict(row(y, i, cells), row(g, i, cells), x)
-		p.curves(w, i, x)
-	}
-	last, settled := math.Inf(1), false
-	for sweep := 1; !settled && sweep <= mostSweeps; sweep++ {
-		change := p.sweep(w, k, loop, cells, share, y, g)
-		left := change
-		if change < last {
-			left = change * change / (last - change)
-		}
-		settled = change <= within || sweep > 1 && left <= within
-		last = change
-	}
-	for _, i := range loop.nodes {
-		w.off[i] = float64(k.node[i].e*w.off[i]) + float64(k.node[i].bend*w.bend[i])
-		if !settled && w.off[i] == w.off[i] {
-			w.off[i] = math.Inf(1)
-		}
-	}
-}
-
-// sweep visits the nodes of a loop once and returns the largest change.
-func (p *Population) sweep(w *workspace, k *coefficients, loop *part, cells int, share [2]float64, y, g []float64) (change float64) {
-	old := w.old[:2*cells]
-	for _, i := range loop.sweep {
-		f, x := wide(w.drive, i, 2*cells), wide(w.state, i, 2*cells)
-		p.driveNode(w, i, cells, share, f)
-		copy(old, x)
-		w.bend[i] = k.node[i].take(k.unseen, row(y, i, cells), row(g, i, cells), f, x)
-		change = max(change, largest(old, x))
-		p.curves(w, i, x)
-	}
-	return change
 }
 
 // noteLeaps sets the error of the nodes of a part beyond any tolerance if they

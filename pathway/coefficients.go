@@ -25,7 +25,7 @@ import "math"
 //
 // whose first part is the difference between the parabola and the two lines, or
 // between the two lines and one. The second stands for what three points do not
-// show, a drive that bends one way and then the other: a sixteenth of what the
+// show, a drive that bends one way and then the other: a part in 32 of what the
 // drive moves with one pair, and as the third difference falls with the cube of
 // the length and the movement with its first power, a quarter of that whenever the
 // pairs are halved.
@@ -99,7 +99,7 @@ func secondMoment(z, m1 float64) float64 {
 
 // unseenAtFirst is the share of a drive's movement that counts as bent unseen when
 // one pair is made.
-const unseenAtFirst = 1.0 / 16
+const unseenAtFirst = 1.0 / 32
 
 // take moves a node through a pair, from state y with drive g at the beginning and
 // the wide row drive of middle and end, into the wide row state. It returns the
@@ -112,24 +112,39 @@ func (k *pairWeights) take(unseen float64, y, g, drive, state []float64) float64
 	ym, y1 := state[:n], state[n:][:n]
 	eh, ah, bh := k.eh, k.ah, k.bh
 	e, a0, am, a1 := k.e, k.a0, k.am, k.a1
-	sum, bend, move := 0.0, 0.0, 0.0
+	sum, bend, move := 0.0, uint64(0), uint64(0)
 	for c, v := range y {
 		p, q, r := g[c], gm[c], g1[c]
 		ym[c] = float64(eh*v) + float64(ah*p) + float64(bh*q)
 		end := float64(e*v) + float64(a0*p) + float64(am*q) + float64(a1*r)
 		y1[c] = end
 		sum += end
-		if d := math.Abs((p - q) + (r - q)); d > bend {
-			bend = d
-		}
-		if d := math.Abs(r - p); d > move {
-			move = d
-		}
+		bend = max(bend, size((p-q)+(r-q)))
+		move = max(move, size(r-p))
 	}
 	if sum-sum != 0 {
 		return math.NaN()
 	}
-	return bend + float64(unseen*move)
+	return math.Float64frombits(bend) + float64(unseen*math.Float64frombits(move))
+}
+
+// size is the bits of |x|. They grow with |x|, and those of NaN are the largest:
+// the largest of many is found without a branch.
+func size(x float64) uint64 { return math.Float64bits(x) &^ (1 << 63) }
+
+// coast is take with the drive as it is at the beginning, to the end only. It says
+// whether all states are finite.
+func (k *pairWeights) coast(y, g, state []float64) bool {
+	n := len(y)
+	g = g[:n]
+	y1 := state[n:][:n]
+	e, ge, sum := k.e, k.a0+k.am+k.a1, 0.0
+	for c, v := range y {
+		end := float64(e*v) + float64(ge*g[c])
+		y1[c] = end
+		sum += end
+	}
+	return sum-sum == 0
 }
 
 // predict is take with the drive as it is at the beginning.
@@ -187,13 +202,21 @@ func (k *stride) correct(i int, y, g, h, out []float64) {
 	}
 }
 
-// largest returns the largest difference of two rows.
-func largest(x, y []float64) (most float64) {
+// largest returns the largest difference of two rows, or NaN if there is one.
+func largest(x, y []float64) float64 {
 	y = y[:len(x)]
+	most := uint64(0)
 	for c, v := range x {
-		if d := math.Abs(v - y[c]); d > most || d != d { // NaN, once met, stays
-			most = d
-		}
+		most = max(most, size(v-y[c]))
 	}
-	return most
+	return math.Float64frombits(most)
+}
+
+// top returns the largest |x| of a row.
+func top(x []float64) float64 {
+	most := uint64(0)
+	for _, v := range x {
+		most = max(most, size(v))
+	}
+	return math.Float64frombits(most)
 }

@@ -1,5 +1,7 @@
 package pathway
 
+import "slices"
+
 // blockSize is the number of cells whose steps are chosen together. Slots
 // 0–63 are the first block, and so on.
 const blockSize = 64
@@ -26,13 +28,18 @@ type workspace struct {
 	value []float64 // one wide row: drive of one link
 	old   []float64 // one wide row: state before a sweep
 
-	off    []float64 // nodes: estimated error, one number each
-	bend   []float64 // nodes of a loop: how much the drive bends in the present pair
-	worst  []float64 // parts: largest of off in the part and upstream of it
-	done   []bool    // nodes: end state accepted
-	needed []bool    // parts: not accepted, or upstream of such a part
-	still  []bool    // parts: nothing moves
-	reach  []float64 // parts: bound of what their nodes move, where still
+	off     []float64 // nodes: estimated error, one number each
+	bend    []float64 // nodes of a loop: how much the drive bends in the present pair
+	change  []float64 // places in a loop: what the last sweep changed
+	next    []float64 // places in a loop: bound of what the next one would
+	gain    []float64 // places in a loop: largest limit times 1 − e
+	highest []float64 // nodes: largest limit in the interval
+	climbs  []float64 // nodes: largest climb of a limit in the interval, up or down
+	worst   []float64 // parts: largest of off in the part and upstream of it
+	done    []bool    // nodes: end state accepted
+	needed  []bool    // parts: not accepted, or upstream of such a part
+	still   []bool    // parts: nothing moves
+	reach   []float64 // parts: bound of what their nodes move, where still
 
 	step   float64 // the dt for which steps are ready
 	steps  [deepest + 1]coefficients
@@ -49,7 +56,8 @@ func newWorkspace(p *Population) *workspace {
 		limit: narrow(n), climb: narrow(n), input: narrow(len(m.inputs)), slope: narrow(len(m.inputs)),
 		begin: narrow(n), first: narrow(n), run: narrow(n), given: narrow(n), kept: narrow(n),
 		state: narrow(2 * n), drive: narrow(2 * n), curve: narrow(2 * len(m.terms)), value: narrow(2), old: narrow(2),
-		off: make([]float64, n), bend: make([]float64, n), worst: make([]float64, len(m.parts)), done: make([]bool, n),
+		off: make([]float64, n), bend: make([]float64, n),
+		change: make([]float64, n), next: make([]float64, n), gain: make([]float64, n), highest: slices.Clone(p.base), climbs: make([]float64, n), worst: make([]float64, len(m.parts)), done: make([]bool, n),
 		needed: make([]bool, len(m.parts)), still: make([]bool, len(m.parts)), reach: make([]float64, len(m.parts)),
 		loop: newStride(n),
 	}

@@ -1,5 +1,7 @@
 package pathway
 
+import "math"
+
 // inside keeps a look at a time course away from the ends of an interval, as a
 // share of it: what starts or stops all at once at an end belongs to one side.
 const inside = 1e-6
@@ -48,9 +50,13 @@ func (p *Population) confine(w *workspace, block, cells int) {
 		}
 		begin := row(w.limit, i, cells)
 		climb := row(w.climb, i, cells)
+		w.highest[i] = max(top(begin), top(climb))
+		most := uint64(0)
 		for c, end := range climb {
 			climb[c] = end - begin[c]
+			most = max(most, size(climb[c]))
 		}
+		w.climbs[i] = math.Float64frombits(most)
 	}
 }
 

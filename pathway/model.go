@@ -62,6 +62,7 @@ type part struct {
 	sweep    []int     // the nodes in the order in which a step visits them; see sweepOrder
 	terms    []int     // the terms that the links of its nodes read
 	parents  []int     // parts that act on it directly
+	feedback [][]feeds // in the order of sweep: the nodes of the loop that act on the node
 	loop     bool      // more than one node, or a node that drives itself
 }
 
@@ -214,6 +215,9 @@ func (m *Model) compileParts() {
 		m.parts[k].sweep = sweepOrder(m.parts[k].nodes, edges, tau)
 		for _, i := range m.parts[k].nodes {
 			m.parts[k].steep = append(m.parts[k].steep, m.steepness(i))
+		}
+		if m.parts[k].loop {
+			m.compileFeedback(&m.parts[k])
 		}
 	}
 }

@@ -83,9 +83,6 @@ func (z *noise) found(id uint64) {
 // logNormal is the factor of a deviate.
 func logNormal(z, sd float64) float64 { return exponential(float64(sd*z) - sd*sd/2) }
 
-// deviate is the inverse of logNormal.
-func deviate(factor, sd float64) float64 { return logarithm(factor)/sd + sd/2 }
-
 // factorOf returns the factor that a node in a slot is on its way to.
 func (z *noise) factorOf(node, slot int) float64 {
 	if r := z.rowOf[node]; r >= 0 {
@@ -118,18 +115,18 @@ func (z *noise) refresh(w *workspace, id []uint64, from, cells int, before, now 
 	rho := math.Exp(-1.0 / refreshes)
 	fresh := math.Sqrt(-math.Expm1(-2.0 / refreshes))
 	id = id[from : from+cells]
-	draw := w.value[:cells]
+	draw, logs := w.value[:cells], w.old[:cells]
 	for r, sd := range z.sd {
 		past, factor := z.past[r].single[from:][:cells], z.factor[r].single[from:][:cells]
 		for k := first; k <= now; k++ {
 			tick := uint64(k) ^ 1<<63 // never 0, which belongs to founders, within any real time
 			rng.Norms(draw, z.root[r], rng.Expression, id, tick)
 			copy(past, factor)
-			for c, f := range past {
-				draw[c] = float64(rho*deviate(float64(f), sd)) + float64(fresh*draw[c])
-			}
-			for c, v := range draw {
-				factor[c] = float32(logNormal(v, sd))
+			// In terms of ln f = σz − σ²/2:  ln f' = ρ·ln f + √(1 − ρ²)·σ·ξ − (1 − ρ)·σ²/2.
+			shortLogarithms(past, logs)
+			kick, down := fresh*sd, (1-rho)*sd*sd/2
+			for c, l := range logs {
+				factor[c] = float32(exponential(float64(rho*l) + float64(kick*draw[c]) - down))
 			}
 		}
 	}

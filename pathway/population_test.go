@@ -163,7 +163,7 @@ func TestNoiseIsForgottenWithTheRelaxationTime(t *testing.T) {
 		return func(r *rng.Stream) float64 {
 			slot := p.Add(r.Uint64(), 0)
 			p.noise.setClock(0)
-			z := func(slot int) float64 { return deviate(p.noise.factor[0].at(slot), 0.5) }
+			z := func(slot int) float64 { return math.Log(p.noise.factor[0].at(slot))/0.5 + 0.25 }
 			before := z(slot)
 			other := slot
 			if sisters {

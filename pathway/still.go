@@ -73,20 +73,11 @@ func (p *Population) driveMoves(w *workspace, i, cells int, links float64) float
 	if links == 0 && !p.moves[i] && p.spec.Model.nodes[i].input < 0 {
 		return 0
 	}
-	limit, climb, level := p.base[i], 0.0, 0.0
-	if p.moves[i] {
-		limit = 0
-		climbs := row(w.climb, i, cells)
-		for c, l := range row(w.limit, i, cells) {
-			limit, climb = max(limit, l, l+climbs[c]), max(climb, math.Abs(climbs[c]))
-		}
-	}
+	level := 0.0
 	if input := p.spec.Model.nodes[i].input; input >= 0 {
-		for _, s := range row(w.slope, input, cells) {
-			level = max(level, math.Abs(s))
-		}
+		level = top(row(w.slope, input, cells))
 	}
-	return limit*(links+level) + climb
+	return w.highest[i]*(links+level) + w.climbs[i]
 }
 
 // steepness bounds how far the drive of a node, of limit 1, moves for each unit by
