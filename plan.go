@@ -14,6 +14,7 @@ import (
 	"paget/param"
 	"paget/pathway"
 	"paget/record"
+	"paget/rng"
 	"paget/tissue"
 )
 
@@ -345,6 +346,17 @@ func (p *Plan) substances(use int) []assay.Substance {
 		}
 	}
 	return out
+}
+
+// Well returns the assay and the dish of one well, as Run would run it: for those
+// who want to take the steps themselves.
+//
+// Panics if there is no such well.
+func (p *Plan) Well(i int, root rng.Root) (assay.Assay, assay.Dish) {
+	job, s := p.Jobs[i], p.Study
+	dish := p.dishes[dishKey{job.Line, job.Arm, job.Assay}]
+	dish.Root = root.Derive("assay "+s.Assays[job.Assay].Name+", line "+s.Lines[job.Line], uint64(job.Replicate))
+	return p.assays[job.Assay], dish
 }
 
 // Hash returns the hash of everything that decides the numbers besides the root

@@ -108,9 +108,7 @@ func (p *Plan) Run(ctx context.Context, o RunOptions) (*Result, error) {
 // not on the arm: arms are paired (docs/decisions/0003).
 func (p *Plan) runWell(ctx context.Context, i int, o RunOptions, out *exporter) (assay.Well, error) {
 	job := p.Jobs[i]
-	s := p.Study
-	dish := p.dishes[dishKey{job.Line, job.Arm, job.Assay}]
-	dish.Root = o.Root.Derive("assay "+s.Assays[job.Assay].Name+", line "+s.Lines[job.Line], uint64(job.Replicate))
+	kind, dish := p.Well(i, o.Root)
 	dish.Picture = o.Pictures && job.Replicate == 0
 	if dish.Picture {
 		dish.FrameTimes = p.frameTimes(job.Assay, o)
@@ -122,12 +120,12 @@ func (p *Plan) runWell(ctx context.Context, i int, o RunOptions, out *exporter) 
 	if keeper != nil {
 		dish.Keeper = keeper
 	}
-	if o.crew > 1 && assay.GoesOn(p.assays[job.Assay]) {
+	if o.crew > 1 && assay.GoesOn(kind) {
 		dish.Crew = team.New(o.crew)
 		defer dish.Crew.Close()
 	}
 	dish.Memory, dish.Watch = o.Memory, out.watch(i, o.Moving)
-	well, err := p.assays[job.Assay].Run(ctx, dish)
+	well, err := kind.Run(ctx, dish)
 	if err != nil {
 		if keeper != nil && ctx.Err() != nil {
 			o.Checkpoints.kept.Add(1)

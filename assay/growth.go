@@ -127,6 +127,24 @@ func (g *Growth) Run(ctx context.Context, d Dish) (Well, error) {
 	return w.well(), nil
 }
 
+// Start puts the cells of one spheroid down and returns the tissue, ready for its
+// first step: for those who want to take the steps themselves.
+//
+// Errors: as Run, before any work.
+func (g *Growth) Start(d Dish) (*tissue.Tissue, *tissue.State, error) {
+	if err := g.Validate(); err != nil {
+		return nil, nil, err
+	}
+	w, err := g.prepare(d)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := w.start(); err != nil {
+		return nil, nil, err
+	}
+	return w.tissue, w.state, nil
+}
+
 // spheroid is one well of the assay while it grows.
 type spheroid struct {
 	assay  *Growth

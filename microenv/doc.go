@@ -12,7 +12,8 @@
 //
 //	∂c/∂t = D∇²c − (k + u(x))·c + s(x)
 //
-// on a uniform grid, solved by num/diffusion with steps of any length; the matrix
+// on a uniform grid, solved by num/diffusion with steps of any length, or taken at
+// rest where it relaxes faster than cells change (Field.Choose); the matrix
 // obeys dm/dt = −(k_d·c + k_c)·m in each voxel, exact for constant c, with
 // algebraic laws for mesh and stiffness; the chamber is a layered column, exact in
 // time.
@@ -20,6 +21,11 @@
 // In: a Geometry, a spec for each field and the matrix, and during a step the
 // places and rates at which cells secrete, take up, cut or deposit. Out: values
 // and gradients at any point, and a Ledger that accounts for every amount.
+// States can be saved and loaded (package record) and go on bit for bit.
+//
+// Memory: 8 bytes a voxel and field, 8 more once something is taken up and 8 once
+// something is secreted; solvers' scratch is shared by fields that step together
+// (StepAll).
 //
 // What it does not do: matrix does not hinder diffusion, proteases are not used up
 // by what they cut, nothing binds to the matrix, there is no flow, and fibres have
@@ -33,6 +39,7 @@
 // Papers: Ghaffarizadeh 2016 (fields around cells, for contrast in borders and
 // steps), 10.1093/bioinformatics/btv730; Crank 1975 (closed forms used in tests).
 //
-// The tests that speak for it: TestLedgerExplainsTheAmountInTheField,
+// The tests that speak for it:
+// TestOxygenOfASpheroidEqualsTheExactSolutionOfTheReferenceProblem, TestLedgerExplainsTheAmountInTheField,
 // TestStirredChamberFollowsItsExponential, TestPoreGradientFollowsTheFlux.
 package microenv

@@ -22,6 +22,9 @@ type Geometry struct {
 // is negative or not finite.
 func Box(low, size [3]float64, edge float64) (Geometry, error) {
 	g := Geometry{Origin: low, H: edge}
+	if !(edge > 0) || math.IsInf(edge, 1) {
+		return g, fmt.Errorf("microenv: voxel edge %g is not a positive finite length", edge)
+	}
 	var faults []error
 	for a, s := range size {
 		n := math.Round(s / edge)

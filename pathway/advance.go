@@ -14,9 +14,10 @@ import (
 // than 64 times the shortest τ is cut into equal parts no longer than that, each
 // with its own noise and treatment. For each block of 64 slots the kernel makes 1,
 // 2, 4, … pairs of sub-steps of the exponential integrator until the estimated
-// error of every activity is within the tolerance (coefficients). While a node
-// moves by more than a tenth, sub-steps longer than a quarter of its τ are not
-// trusted: they could leap over a narrow hump or threshold and not see it. A node
+// error of every activity is within the tolerance (coefficients). A sub-step
+// longer than a quarter of its τ in which a node moves by more than a quarter, or
+// by more than a tenth if a hump or a steep threshold (n > 4) reads it, is not
+// trusted: it could leap over hump or threshold and not see it. A node
 // is settled at the first count at which it and everything upstream of it is
 // within the tolerance. So what is not upstream of a node cannot change it, not by
 // one bit. Where nothing upstream moves and nothing else does, a node goes on
@@ -56,7 +57,9 @@ func (p *Population) arrive() {
 // Limits of one part of an interval.
 const (
 	longestPart = 64.0 // times the shortest τ
-	leap        = 0.1  // a node that moves further is followed in sub-steps of τ/4
+	leap        = 0.25 // a node that moves further is followed in sub-steps of τ/4
+	narrowLeap  = 0.1  // the same where a hump or a curve steeper than steepHill reads it
+	steepHill   = 4.0
 )
 
 // advancePart moves all cells through one part of an interval, from the time when
@@ -91,7 +94,6 @@ func (p *Population) advanceBlock(w *workspace, block, cells int) error {
 	p.stand(w, p.ready(w, 0), cells)
 	for level := 0; level <= deepest; level++ {
 		p.run(w, level, cells)
-		p.distrustLeaps(w, dt/float64(int(2)<<level), cells)
 		settled, broken := p.settle(w, cells)
 		if broken >= 0 {
 			return p.diverged("activity", broken, wide(w.state, broken, 2*cells))
@@ -137,7 +139,7 @@ func (p *Population) ready(w *workspace, level int) *coefficients {
 		for i := range p.spec.Model.nodes {
 			k.set(i, w.step/float64(int(1)<<level), p.spec.Model.nodes[i].tau, p.acting.clamped[i])
 		}
-		k.ready = true
+		k.ready, k.unseen = true, unseenAtFirst/float64(int64(1)<<(2*level))
 	}
 	return k
 }
@@ -173,6 +175,9 @@ func (p *Population) run(w *workspace, level, cells int) {
 			default:
 				p.follow(w, k, part.nodes[0], cells, share, y, g)
 			}
+			if !w.still[q] {
+				p.noteLeaps(w, part, w.step/float64(2*count), cells, y)
+			}
 		}
 	}
 	w.worked += count
@@ -192,7 +197,7 @@ func (p *Population) follow(w *workspace, k *coefficients, i, cells int, share [
 	f, x := wide(w.drive, i, 2*cells), wide(w.state, i, 2*cells)
 	p.driveNode(w, i, cells, share, f)
 	node := &k.node[i]
-	w.off[i] = float64(node.e*w.off[i]) + float64(node.bend*node.take(row(y, i, cells), row(g, i, cells), f, x))
+	w.off[i] = float64(node.e*w.off[i]) + float64(node.bend*node.take(k.unseen, row(y, i, cells), row(g, i, cells), f, x))
 	p.curves(w, i, x)
 }
 
@@ -206,7 +211,7 @@ func (p *Population) coast(w *workspace, k *coefficients, q, cells int, y, g []f
 		f, x, begin := wide(w.drive, i, 2*cells), wide(w.state, i, 2*cells), row(g, i, cells)
 		copy(f, begin)
 		copy(f[cells:], begin)
-		if bend := k.node[i].take(row(y, i, cells), begin, f, x); bend != bend {
+		if bend := k.node[i].take(k.unseen, row(y, i, cells), begin, f, x); bend != bend {
 			w.off[i] = bend
 		}
 		if watched {
@@ -254,31 +259,29 @@ func (p *Population) sweep(w *workspace, k *coefficients, loop *part, cells int,
 		f, x := wide(w.drive, i, 2*cells), wide(w.state, i, 2*cells)
 		p.driveNode(w, i, cells, share, f)
 		copy(old, x)
-		w.bend[i] = k.node[i].take(row(y, i, cells), row(g, i, cells), f, x)
+		w.bend[i] = k.node[i].take(k.unseen, row(y, i, cells), row(g, i, cells), f, x)
 		change = max(change, largest(old, x))
 		p.curves(w, i, x)
 	}
 	return change
 }
 
-// distrustLeaps sets the error of nodes that move far in long sub-steps beyond
-// any tolerance.
-func (p *Population) distrustLeaps(w *workspace, step float64, cells int) {
+// noteLeaps sets the error of the nodes of a part beyond any tolerance if they
+// move far in a sub-step of the present pair that is long for them.
+func (p *Population) noteLeaps(w *workspace, part *part, length float64, cells int, y []float64) {
 	m := p.spec.Model
-	for q := range m.parts {
-		if !w.needed[q] || w.still[q] {
+	for _, i := range part.nodes {
+		far := m.leap[i]
+		if w.done[i] || length <= m.nodes[i].tau/4 || p.acting.clamped[i] || w.off[i] != w.off[i] {
 			continue
 		}
-		for _, i := range m.parts[q].nodes {
-			if w.done[i] || step <= m.nodes[i].tau/4 || p.acting.clamped[i] {
-				continue
-			}
-			begin := row(w.begin, i, cells)
-			for c, v := range wide(w.state, i, 2*cells)[cells:] {
-				if math.Abs(v-begin[c]) > leap && w.off[i] == w.off[i] {
-					w.off[i] = math.Inf(1)
-					break
-				}
+		x := wide(w.state, i, 2*cells)
+		middle, end := x[:cells], x[cells:]
+		end = end[:cells]
+		for c, begin := range row(y, i, cells) {
+			if math.Abs(middle[c]-begin) > far || math.Abs(end[c]-middle[c]) > far {
+				w.off[i] = math.Inf(1)
+				break
 			}
 		}
 	}

@@ -1,9 +1,5 @@
 package pathway
 
-import (
-	"paget/rng"
-)
-
 // blockSize is the number of cells whose steps are chosen together. Slots
 // 0–63 are the first block, and so on.
 const blockSize = 64
@@ -41,7 +37,6 @@ type workspace struct {
 	step   float64 // the dt for which steps are ready
 	steps  [deepest + 1]coefficients
 	loop   stride
-	stream rng.Stream
 	worked int // pairs of sub-steps made
 }
 

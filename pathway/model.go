@@ -1,6 +1,9 @@
 package pathway
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // powerKind says how xⁿ is computed.
 type powerKind uint8
@@ -72,9 +75,10 @@ type Model struct {
 	links   []compiledLink
 	factors []factor
 	terms   []term
-	reads   [][]int // nodes: the terms that are curves of the node
-	parts   []part  // upstream first
-	all     part    // the whole network
+	reads   [][]int   // nodes: the terms that are curves of the node
+	parts   []part    // upstream first
+	all     part      // the whole network
+	leap    []float64 // nodes: movement in a sub-step beyond which a curve may be missed
 
 	shortest float64 // shortest τ, min
 }
@@ -197,10 +201,14 @@ func (m *Model) compileParts() {
 		m.all.nodes = append(m.all.nodes, i)
 		tau[i] = m.nodes[i].tau
 	}
+	m.leap = slices.Repeat([]float64{leap}, len(m.nodes))
 	m.reads = make([][]int, len(m.nodes))
 	for i, t := range m.terms {
 		m.all.terms = append(m.all.terms, i)
 		m.reads[t.node] = append(m.reads[t.node], i)
+		if t.hump || t.n > steepHill {
+			m.leap[t.node] = narrowLeap
+		}
 	}
 	for k := range m.parts {
 		m.parts[k].sweep = sweepOrder(m.parts[k].nodes, edges, tau)

@@ -81,10 +81,10 @@ func (z *noise) found(id uint64) {
 }
 
 // logNormal is the factor of a deviate.
-func logNormal(z, sd float64) float64 { return math.Exp(float64(sd*z) - sd*sd/2) }
+func logNormal(z, sd float64) float64 { return exponential(float64(sd*z) - sd*sd/2) }
 
 // deviate is the inverse of logNormal.
-func deviate(factor, sd float64) float64 { return math.Log(factor)/sd + sd/2 }
+func deviate(factor, sd float64) float64 { return logarithm(factor)/sd + sd/2 }
 
 // factorOf returns the factor that a node in a slot is on its way to.
 func (z *noise) factorOf(node, slot int) float64 {
@@ -118,15 +118,18 @@ func (z *noise) refresh(w *workspace, id []uint64, from, cells int, before, now 
 	rho := math.Exp(-1.0 / refreshes)
 	fresh := math.Sqrt(-math.Expm1(-2.0 / refreshes))
 	id = id[from : from+cells]
+	draw := w.value[:cells]
 	for r, sd := range z.sd {
 		past, factor := z.past[r].single[from:][:cells], z.factor[r].single[from:][:cells]
 		for k := first; k <= now; k++ {
 			tick := uint64(k) ^ 1<<63 // never 0, which belongs to founders, within any real time
+			rng.Norms(draw, z.root[r], rng.Expression, id, tick)
 			copy(past, factor)
-			for c, cell := range id {
-				w.stream.At(z.root[r], rng.Expression, cell, tick)
-				z := float64(rho*deviate(float64(factor[c]), sd)) + float64(fresh*w.stream.Norm())
-				factor[c] = float32(logNormal(z, sd))
+			for c, f := range past {
+				draw[c] = float64(rho*deviate(float64(f), sd)) + float64(fresh*draw[c])
+			}
+			for c, v := range draw {
+				factor[c] = float32(logNormal(v, sd))
 			}
 		}
 	}

@@ -74,7 +74,6 @@ const (
 // rounding error. Products are rounded before they are added, so that machines
 // with and without fused multiply-add give the same bits.
 func raiseAny(n float64, x, out []float64) {
-	const mantissa = 1<<52 - 1
 	for i, v := range x {
 		if !(v >= 0x1p-1000) { // 0, subnormal, or not a number
 			if v != v {
@@ -84,26 +83,7 @@ func raiseAny(n float64, x, out []float64) {
 			}
 			continue
 		}
-		bits := math.Float64bits(v)
-		k := int(bits>>52) - 1023
-		f := math.Float64frombits(bits&mantissa | 1023<<52) // in [1, 2)
-		if f > math.Sqrt2 {
-			f *= 0.5
-			k++
-		}
-		s := (f - 1) / (f + 1)
-		z := s * s
-		p := 1.0/19 + float64(z*(1.0/21))
-		p = 1.0/17 + float64(z*p)
-		p = 1.0/15 + float64(z*p)
-		p = 1.0/13 + float64(z*p)
-		p = 1.0/11 + float64(z*p)
-		p = 1.0/9 + float64(z*p)
-		p = 1.0/7 + float64(z*p)
-		p = 1.0/5 + float64(z*p)
-		p = 1.0/3 + float64(z*p)
-		u := float64(float64(k)*ln2Low) + float64(2*s*z*p)
-		u = float64(float64(k)*ln2High) + (float64(2*s) + u)
+		u := logarithm(v)
 		u *= n
 		if u < lowestLog || u > highestLog {
 			if u < 0 {
@@ -135,4 +115,29 @@ func exponential(u float64) float64 {
 	q = 1 + float64(r*q)
 	q = 1 + float64(r*q)
 	return q * math.Float64frombits(uint64(int(j)+1023)<<52)
+}
+
+// logarithm returns ln v for normal v > 0; see raiseAny.
+func logarithm(v float64) float64 {
+	const mantissa = 1<<52 - 1
+	bits := math.Float64bits(v)
+	k := int(bits>>52) - 1023
+	f := math.Float64frombits(bits&mantissa | 1023<<52) // in [1, 2)
+	if f > math.Sqrt2 {
+		f *= 0.5
+		k++
+	}
+	s := (f - 1) / (f + 1)
+	z := s * s
+	p := 1.0/19 + float64(z*(1.0/21))
+	p = 1.0/17 + float64(z*p)
+	p = 1.0/15 + float64(z*p)
+	p = 1.0/13 + float64(z*p)
+	p = 1.0/11 + float64(z*p)
+	p = 1.0/9 + float64(z*p)
+	p = 1.0/7 + float64(z*p)
+	p = 1.0/5 + float64(z*p)
+	p = 1.0/3 + float64(z*p)
+	u := float64(float64(k)*ln2Low) + float64(2*s*z*p)
+	return float64(float64(k)*ln2High) + (float64(2*s) + u)
 }

@@ -34,6 +34,59 @@ func TestTheNormalQuantileFallsWithTheTail(t *testing.T) {
 	}
 }
 
+func TestTheTableOfNormalDeviatesIsTheQuantile(t *testing.T) {
+	s := New(3, Testing, 0, 0)
+	check := func(w uint64) {
+		want := upperNormalQuantile((float64(w>>1) + 0.5) * 0x1p-64)
+		if w&1 == 0 {
+			want = -want
+		}
+		if got := normal(w); math.Abs(got-want) > 2e-15*(1+math.Abs(want)) || math.Signbit(got) != math.Signbit(want) && math.Abs(want) > 1e-15 {
+			t.Fatalf("word %x: %.17g, the quantile is %.17g", w, got, want)
+		}
+	}
+	for range 200000 {
+		check(s.Uint64())
+	}
+	for octave := range 63 { // both ends of every piece, and the tails
+		for piece := range uint64(32) {
+			first := uint64(1)<<63 | piece<<58
+			check(first >> octave)
+			check((first | 1<<58 - 1) >> octave)
+		}
+	}
+	check(0)
+	check(1)
+}
+
+func TestTheNormalDeviateGrowsWithTheWord(t *testing.T) {
+	// The share beyond falls from the first word to the last; neighbouring pieces
+	// join within rounding.
+	last := normal(^uint64(0))
+	for octave := range 13 {
+		for k := uint64(1) << 16; k > 1<<15; k-- {
+			w := (k<<47 - 1) >> octave
+			z := normal(w | 1)
+			if z < last-2e-15*(1+z) {
+				t.Fatalf("octave %d, word %x: %.17g after %.17g", octave, w, z, last)
+			}
+			last = z
+		}
+	}
+}
+
+func TestDrawingForManyIsDrawingForEach(t *testing.T) {
+	id := []uint64{7, 0, 1 << 63, 12345}
+	out := make([]float64, len(id))
+	Norms(out, 5, Testing, id, 9)
+	for i, entity := range id {
+		s := New(5, Testing, entity, 9)
+		if want := s.Norm(); out[i] != want {
+			t.Errorf("entity %d draws %g alone and %g among others", entity, want, out[i])
+		}
+	}
+}
+
 func TestLogProbabilitiesOfCountsAgreeWithFactorials(t *testing.T) {
 	logFactorial := func(k float64) float64 { l, _ := math.Lgamma(k + 1); return l }
 	for _, k := range []float64{0, 1, 2, 15, 16, 17, 60, 300} {

@@ -23,6 +23,8 @@ type secretion struct {
 // Cells in a pore or on the lower face release below the membrane, out of the
 // fields' grid, if there is a layer; they touch no matrix.
 func (t *Tissue) exchange(s *State) error {
+	s.Tick++
+	s.Time += t.spec.Step
 	if s.Tick%uint64(t.spec.FieldEvery) != 0 {
 		return nil
 	}
@@ -37,9 +39,11 @@ func (t *Tissue) exchange(s *State) error {
 		f.ClearSources()
 		t.release(s, f)
 		t.absorb(s, f)
-		if err := f.Step(dt); err != nil {
-			return fmt.Errorf("tissue: field %q: %w", f.Spec.Name, err)
-		}
+	}
+	if err := microenv.StepAll(s.Around.Fields, dt, t.crew); err != nil {
+		return fmt.Errorf("tissue: %w", err)
+	}
+	for _, f := range s.Around.Fields {
 		f.ClearSources()
 	}
 	if s.Around.Matrix != nil {

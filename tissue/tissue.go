@@ -30,6 +30,10 @@ const founderTick = math.MaxUint64
 // not depend on what it ran before; one Tissue serves one goroutine, and states
 // may move between Tissues of equal Spec.
 type Tissue struct {
+	// OnPhase, if not nil, is called at the end of every phase of a step with the
+	// phase's name, by the goroutine that steps: for those who measure time.
+	OnPhase func(phase string)
+
 	spec   Spec
 	kinds  []kind
 	space  space
@@ -277,22 +281,23 @@ func (t *Tissue) Settle(s *State) error {
 // Errors: *DivergedError naming the cell; an error of a network or field. The
 // state is then not to be used further.
 func (t *Tissue) Step(s *State) error {
-	if err := t.sense(s); err != nil { // neighbours and concentrations at each cell
-		return err
+	for _, phase := range [...]struct {
+		name string
+		do   func(*State) error
+	}{
+		{"sense", t.sense},       // neighbours and concentrations at each cell
+		{"signal", t.signal},     // networks, then behaviours
+		{"decide", t.decide},     // cycle, growth, division, death
+		{"move", t.move},         // motility, forces, walls
+		{"exchange", t.exchange}, // the clock; secretion, matrix, fields
+		{"verify", t.verify},
+	} {
+		if err := phase.do(s); err != nil {
+			return err
+		}
+		if t.OnPhase != nil {
+			t.OnPhase(phase.name)
+		}
 	}
-	if err := t.signal(s); err != nil { // networks, then behaviours
-		return err
-	}
-	if err := t.decide(s); err != nil { // cycle, growth, division, death
-		return err
-	}
-	if err := t.move(s); err != nil {
-		return err
-	}
-	s.Tick++
-	s.Time += t.spec.Step
-	if err := t.exchange(s); err != nil { // secretion, matrix, fields
-		return err
-	}
-	return t.verify(s)
+	return nil
 }

@@ -43,6 +43,7 @@ type commands struct {
 	Explain explainCommand `cmd:"" help:"Show which paths of the network carried a change, in percent."`
 	Catalog catalogCommand `cmd:"" help:"Show or check the numbers of biology that the model rests on."`
 	Fit     fitCommand     `cmd:"" help:"Calibrate the few free strengths of a study on its rows marked 'use: fit'."`
+	Bench   benchCommand   `cmd:"" help:"Measure how fast and how large the built-in workloads run on this machine."`
 	Version versionCommand `cmd:"" help:"Print the version, the commit and the Go version."`
 }
 

@@ -161,9 +161,9 @@ func (m *Multigrid) cycles(c []float64, goal Goal, norm float64) (done Convergen
 	if m.spec.rate() == 0 || len(m.levels) == 1 {
 		return m.apart(c)
 	}
-	before := math.Inf(1)
+	last := math.Inf(1)
 	for done.Iterations < mostCycles {
-		m.sweep(top)
+		m.wave(top, nil, before)
 		squares := m.lower(top, m.levels[1])
 		done.Residual = math.Sqrt(squares)
 		if norm > 0 {
@@ -174,27 +174,27 @@ func (m *Multigrid) cycles(c []float64, goal Goal, norm float64) (done Convergen
 		}
 		done.Iterations++
 		m.correct(1)
-		correction, most := m.raise(top, m.levels[1])
-		m.sweep(top)
-		if correction-correction != 0 || squares-squares != 0 {
+		m.wave(top, m.levels[1], after)
+		correction, most := m.raised(top)
+		if correction-correction != 0 || most-most != 0 || squares-squares != 0 {
 			return done, m.broken(c)
 		}
 		// The correction is what was wrong before it; the share of that which is
 		// left is seen from one cycle to the next, and taken as 1/4 at first.
-		left := correction / before
+		left := correction / last
 		switch {
 		case done.Iterations == 1:
 			left = 0.25
 		case done.Iterations > 3 && left > 0.7 && correction > 1e-14*most:
 			return done, errStalled
 		}
-		left = math.Min(math.Max(left, 0.1), 0.9)
+		left = math.Min(math.Max(left, 0.15), 0.9)
 		done.Error = correction * left / (1 - left)
 		near := goal.Relative+goal.Absolute == 0 || done.Error <= goal.Absolute+goal.Relative*most
 		if near && goal.Relative+goal.Absolute > 0 && (goal.Residual == 0 || done.Residual*left <= goal.Residual) {
 			return done, nil
 		}
-		before = correction
+		last = correction
 	}
 	return done, errStalled
 }
@@ -211,37 +211,37 @@ func (m *Multigrid) broken(c []float64) error {
 func (m *Multigrid) cycle(c []float64) (squares, correction, most float64) {
 	top := m.levels[0]
 	top.value = c
-	m.sweep(top)
+	m.wave(top, nil, before)
 	if len(m.levels) == 1 {
 		return 0, 0, 0
 	}
 	squares = m.lower(top, m.levels[1])
 	m.correct(1)
-	correction, most = m.raise(top, m.levels[1])
-	m.sweep(top)
+	m.wave(top, m.levels[1], after)
+	correction, most = m.raised(top)
 	return squares, correction, most
 }
 
 // correct solves a coarse level by one cycle from 0.
 func (m *Multigrid) correct(k int) {
 	l := m.levels[k]
-	m.begin(l)
 	if k == len(m.levels)-1 {
-		// One cell: what begin did is the solution.
+		// One cell, tied to nothing that changes.
+		l.begin(0)
 		return
 	}
-	m.sweepColour(l, 1)
-	m.lower(l, m.levels[k+1])
+	c := m.levels[k+1]
+	m.wave(l, nil, beforeCoarse)
+	m.lower(l, c)
 	m.correct(k + 1)
-	m.raise(l, m.levels[k+1])
-	m.sweep(l)
+	m.wave(l, c, afterCoarse)
 }
 
 // apart solves where voxels do not see each other.
 func (m *Multigrid) apart(c []float64) (Convergence, error) {
 	top := m.levels[0]
 	if len(m.levels) == 1 {
-		m.sweepColour(top, 0)
+		top.smooth(0, 0)
 		return Convergence{Iterations: 1}, checkFinite(c, 0)
 	}
 	for z := range top.n[2] {

@@ -1,5 +1,7 @@
 package diffusion
 
+import "math"
+
 // gridAxis is one axis of one level: cells that may differ in width, how they are
 // tied to their neighbours, and how they lie in the cells of the next level.
 //
@@ -19,14 +21,15 @@ type gridAxis struct {
 	diagonal  []float64 // 1/T; sum of all ties, held values included
 
 	// To the next level: cell i is a share of the width of its parent, and its
-	// value is here·(value of the parent) + next·(value of parent number beside).
+	// value is here·(value of the parent) + next·(value of the cell beside that, below
+	// for even i and above for odd i).
 	share, here, next []float64
-	beside            []int32
 }
 
-// parent returns the cell of the next level that holds cell i: pairs, and a last
-// one of three where n is odd.
-func (a *gridAxis) parent(i int) int { return min(i>>1, max(a.n>>1, 1)-1) }
+// parent returns the cell of the next level that holds cell i: they are pairs, and
+// where n is odd the last one is a cell of its own. (Three in the last one would
+// halve what a cycle gains: a wave of three voxels is neither smoothed nor seen.)
+func parent(i int) int { return i >> 1 }
 
 // newGridAxis returns axis number axis of the finest level.
 func newGridAxis(spec Spec, axis int) *gridAxis {
@@ -48,14 +51,14 @@ func newGridAxis(spec Spec, axis int) *gridAxis {
 
 // coarser returns the axis of the next level and prepares the way to it.
 func (a *gridAxis) coarser(diffusivity float64) *gridAxis {
-	n := max(a.n>>1, 1)
+	n := (a.n + 1) >> 1
 	c := &gridAxis{n: n, hold: a.hold, gap: a.gap, ring: a.ring && n > 1, width: make([]float64, n)}
 	for i, w := range a.width {
-		c.width[a.parent(i)] += w
+		c.width[parent(i)] += w
 	}
 	a.share = make([]float64, a.n)
 	for i, w := range a.width {
-		a.share[i] = w / c.width[a.parent(i)]
+		a.share[i] = w / c.width[parent(i)]
 	}
 	c.tie(diffusivity)
 	a.interpolate(c)
@@ -88,7 +91,7 @@ func (a *gridAxis) tie(diffusivity float64) {
 // come back: linear between centres, towards 0 at a held value, level without
 // flux.
 func (a *gridAxis) interpolate(c *gridAxis) {
-	a.here, a.next, a.beside = make([]float64, a.n), make([]float64, a.n), make([]int32, a.n)
+	a.here, a.next = make([]float64, a.n), make([]float64, a.n)
 	start, at := make([]float64, c.n), 0.0
 	for i, w := range c.width {
 		start[i] = at
@@ -96,26 +99,19 @@ func (a *gridAxis) interpolate(c *gridAxis) {
 	}
 	at = 0
 	for i, w := range a.width {
-		p := a.parent(i)
-		// From the middle of the parent, downwards negative.
-		off := at + 0.5*w - (start[p] + 0.5*c.width[p])
+		p, side := parent(i), i&1
+		off := math.Abs(at + 0.5*w - (start[p] + 0.5*c.width[p]))
 		at += w
-		side, other := 0, p-1
-		if off > 0 {
-			side, other = 1, p+1
-		}
-		inside := other >= 0 && other < c.n
-		a.here[i], a.beside[i] = 1, int32(p)
-		switch d := max(off, -off); {
-		case d < 1e-9*w:
-			// The middle itself.
+		other := p + 2*side - 1
+		a.here[i] = 1
+		switch inside := other >= 0 && other < c.n; {
+		case off < 1e-9*w:
+			// The middle itself: a cell of its own.
 		case inside, c.ring:
-			other = (other + c.n) % c.n
-			a.next[i] = d / (0.5 * (c.width[p] + c.width[other]))
+			a.next[i] = off / (0.5 * (c.width[p] + c.width[(other+c.n)%c.n]))
 			a.here[i] = 1 - a.next[i]
-			a.beside[i] = int32(other)
 		case a.hold[side]:
-			a.here[i] = 1 - d/(0.5*c.width[p]+a.gap[side])
+			a.here[i] = 1 - off/(0.5*c.width[p]+a.gap[side])
 		}
 	}
 }

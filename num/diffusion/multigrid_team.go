@@ -10,10 +10,9 @@ type phase uint8
 
 const (
 	phaseCheck phase = iota
-	phaseSmooth
-	phaseBegin
+	phaseWave
+	phaseRest
 	phaseLower
-	phaseRaise
 	phaseAverage
 	phaseInvert
 	phaseLoad
@@ -27,7 +26,6 @@ const (
 type job struct {
 	phase   phase
 	l, c    *gridLevel
-	colour  int
 	planes  int
 	span    int // planes a part
 	values  []float64
@@ -35,6 +33,9 @@ type job struct {
 	factor  float64
 	weights [2]float64
 	pair    [2][]float64
+	stages  []stage
+	stage   int
+	parts   int
 }
 
 // planeSums is what a phase found in one plane.
@@ -74,20 +75,21 @@ func (m *Multigrid) run(j job, size int) []planeSums {
 // part does one part of the job.
 func (m *Multigrid) part(worker, part int) {
 	j := &m.job
+	switch j.phase {
+	case phaseWave:
+		m.wavePart(worker, part)
+		return
+	case phaseRest:
+		m.restPart(worker, part)
+		return
+	}
 	for z := part * j.span; z < min((part+1)*j.span, j.planes); z++ {
 		s := &m.work.sums[z]
 		switch j.phase {
 		case phaseCheck:
 			m.checkPlane(z, s)
-		case phaseSmooth:
-			j.l.smooth(z, j.colour)
-		case phaseBegin:
-			j.l.begin(z)
 		case phaseLower:
 			s.squares = j.l.lower(j.c, z)
-		case phaseRaise:
-			n := m.levels[0].n[0]
-			s.correction, s.most = j.l.raise(j.c, z, m.work.lines[worker*n:(worker+1)*n])
 		case phaseAverage:
 			j.l.average(j.c, z, j.values, j.to)
 		case phaseInvert:
@@ -104,21 +106,6 @@ func (m *Multigrid) part(worker, part int) {
 	}
 }
 
-// sweep relaxes both colours, the first one first.
-func (m *Multigrid) sweep(l *gridLevel) {
-	m.sweepColour(l, 0)
-	m.sweepColour(l, 1)
-}
-
-func (m *Multigrid) sweepColour(l *gridLevel, colour int) {
-	l.remember()
-	m.run(job{phase: phaseSmooth, l: l, colour: colour, planes: l.n[2]}, l.size())
-}
-
-func (m *Multigrid) begin(l *gridLevel) {
-	m.run(job{phase: phaseBegin, l: l, planes: l.n[2]}, l.size())
-}
-
 func (m *Multigrid) lower(l, c *gridLevel) (squares float64) {
 	for _, s := range m.run(job{phase: phaseLower, l: l, c: c, planes: c.n[2]}, l.size()) {
 		squares += s.squares
@@ -126,11 +113,12 @@ func (m *Multigrid) lower(l, c *gridLevel) (squares float64) {
 	return squares
 }
 
-func (m *Multigrid) raise(l, c *gridLevel) (correction, most float64) {
-	for _, s := range m.run(job{phase: phaseRaise, l: l, c: c, planes: l.n[2]}, l.size()) {
-		correction, most = math.Max(correction, s.correction), math.Max(most, s.most)
+// scratch returns what a worker needs for bringing corrections back.
+func (m *Multigrid) scratch() int {
+	if len(m.levels) == 1 {
+		return 0
 	}
-	return correction, most
+	return m.levels[1].plane + m.levels[1].n[0] + 2
 }
 
 // bind gives the levels their parts of the workspace.
@@ -156,7 +144,7 @@ func (m *Multigrid) bind() {
 		}
 	}
 	ghost := need(&w.ghost, ghosts)
-	need(&w.lines, m.Crew.Size()*top.n[0])
+	need(&w.lines, m.Crew.Size()*m.scratch())
 	top.inverse = need(&w.inverse, m.spec.Grid.Len())
 	for i, l := range m.levels {
 		l.none = w.none
@@ -228,12 +216,14 @@ func (m *Multigrid) checkPlane(z int, s *planeSums) {
 	s.bad, s.any = -1, false
 	for y := range top.n[1] {
 		at := top.first + y*top.row + z*top.plane
+		any := false
 		for i, u := range m.reaction.Uptake[at : at+top.n[0]] {
 			if !(u >= 0 && u <= math.MaxFloat64) && s.bad < 0 {
 				s.bad = at + i
 			}
-			s.any = s.any || u > 0
+			any = any || u > 0
 		}
+		s.any = s.any || any
 	}
 }
 

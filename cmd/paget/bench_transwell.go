@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"slices"
+
+	"paget"
+	"paget/rng"
+)
+
+// benchTranswell runs wells of the transwell assay of the study clusterin.
+type benchTranswell struct {
+	Wells int `default:"4" help:"Number of wells, one after the other." placeholder:"N"`
+	benchFlags
+}
+
+// transwellMeasurement is what benchTranswell prints.
+type transwellMeasurement struct {
+	Wells      int     `json:"wells"`
+	Steps      int     `json:"steps_per_well"`
+	Wall       float64 `json:"wall_s"`
+	CPU        float64 `json:"cpu_s"`
+	CPUPerWell float64 `json:"cpu_s_per_well"`
+	Through    float64 `json:"through_percent_mean"`
+	PeakMemory float64 `json:"peak_rss_mb"`
+}
+
+// Run runs the wells of the control arm of the first line.
+func (c *benchTranswell) Run(ctx context.Context, s *streams) error {
+	plan, err := openPlan("clusterin", "", max(c.Wells, 1))
+	if err != nil {
+		return err
+	}
+	first := slices.IndexFunc(plan.Study.Assays, func(a paget.AssayUse) bool { return a.Kind == "transwell" })
+	m := transwellMeasurement{}
+	settleMemory()
+	watch := startWatch()
+	for i, job := range plan.Jobs {
+		if job.Assay != first || job.Line != 0 || job.Arm != 0 {
+			continue
+		}
+		kind, dish := plan.Well(i, rng.Root(c.Seed))
+		well, err := kind.Run(ctx, dish)
+		if err != nil {
+			return err
+		}
+		through, _ := well.Last("through")
+		m.Through += through
+		m.Steps = well.Steps
+		m.Wells++
+	}
+	m.Wall, m.CPU = watch.read()
+	m.CPUPerWell = m.CPU / float64(m.Wells)
+	m.Through /= float64(m.Wells)
+	m.PeakMemory = peakMemory()
+	return c.show(s.out, m)
+}
