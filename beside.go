@@ -324,3 +324,63 @@ func decimals(v float64, digits int) string {
 	}
 	return strings.Replace(fmt.Sprintf("%+.*f", digits, v), "-", "−", 1)
 }
+
+// besideAnswer says in a sentence for each assay that stands beside another program
+// what became of its control arm, and how near the two are.
+func (r *Result) besideAnswer() []string {
+	rows := r.beside()
+	var out []string
+	for i, use := range r.Plan.Study.Assays {
+		times, cells := r.courseOf(i, 0, r.Plan.Control, "cells")
+		if len(use.Beside) == 0 || len(times) == 0 {
+			continue
+		}
+		_, necrotic := r.courseOf(i, 0, r.Plan.Control, "necrotic")
+		_, oxygen := r.courseOf(i, 0, r.Plan.Control, "oxygen centre")
+		last := len(times) - 1
+		text := fmt.Sprintf("%s: %s cells become %s in %s", use.Name, count(cells[0]), count(cells[last]), hours(times[last]))
+		if dead := stats.Mean(necrotic[last]); dead >= 1 {
+			text += fmt.Sprintf(", %s of them necrotic", count(necrotic[last]))
+		}
+		text += fmt.Sprintf(", with %.3g mmHg of oxygen in the middle", stats.Mean(oxygen[last]))
+		within, all := 0, 0
+		for _, b := range rows {
+			if b.assay == use.Name {
+				all++
+				if math.Abs(b.apart()) <= besideSD {
+					within++
+				}
+			}
+		}
+		if all > 0 {
+			text += fmt.Sprintf("; %d of %d values lie within %d standard deviations of another program's", within, all, besideSD)
+		}
+		out = append(out, text+".")
+	}
+	return out
+}
+
+// count writes a mean number of cells.
+func count(values []float64) string { return report.FormatNumber(math.Round(stats.Mean(values))) }
+
+// computedSection says how long wells were computed.
+func (r *Result) computedSection() (report.Section, error) {
+	var items []string
+	for i, job := range r.Plan.Jobs {
+		for _, note := range r.Wells[i].Notes {
+			if job.Replicate == 0 {
+				if text := r.Plan.Study.Assays[job.Assay].Name + ": " + note; !slices.Contains(items, text) {
+					items = append(items, text)
+				}
+			}
+		}
+	}
+	if b := r.Plan.branch; b != nil {
+		items = append(items, fmt.Sprintf("the wells go on from states that a run of arm %s had kept in %s; what arm %s does begins at %s",
+			b.From, b.Folder, b.Arm, hours(b.At)))
+	}
+	if len(items) == 0 {
+		return report.Section{}, nil
+	}
+	return report.Section{Title: "How it was computed", Blocks: []report.Block{report.List{Items: items}}}, nil
+}

@@ -104,8 +104,9 @@ func (b *Branch) find(p *Plan, root rng.Root, program string) error {
 	var faults []error
 	var there []float64
 	for i, job := range p.Jobs {
-		if p.Study.Arms[job.Arm].Name != b.From {
-			continue
+		times := readingTimes(p.assays[job.Assay])
+		if p.Study.Arms[job.Arm].Name != b.From || len(times) == 0 || times[len(times)-1] <= b.At+atTolerance {
+			continue // an assay that is over by then has nothing to go on with
 		}
 		well := p.wellName(i)
 		found, wrong := newest(folder, well, b.At, func(meta record.CheckpointMeta) error {
@@ -116,8 +117,8 @@ func (b *Branch) find(p *Plan, root rng.Root, program string) error {
 			continue
 		}
 		faults = append(faults, wrong...)
-		_, times := keptForGood(folder, well)
-		there = append(there, times...)
+		_, kept := keptForGood(folder, well)
+		there = append(there, kept...)
 	}
 	if len(b.States) > 0 {
 		return nil

@@ -30,6 +30,7 @@ func (r *Result) Document() (report.Document, error) {
 		r.courseSection,
 		r.pictureSection,
 		r.networkSection,
+		r.computedSection,
 		r.numberSection,
 		r.limitSection,
 	} {
@@ -73,6 +74,7 @@ func (r *Result) Answer() string {
 			sentences = append(sentences, fmt.Sprintf("In %s, %s changes %s.", line, arm, joinAnd(parts)))
 		}
 	}
+	sentences = append(sentences, r.besideAnswer()...)
 	return strings.Join(sentences, " ")
 }
 

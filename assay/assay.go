@@ -66,6 +66,7 @@ type Well struct {
 	Picture  *Picture // nil unless Dish.Picture asked for it
 	Frames   []Frame  `json:",omitempty"` // at Dish.FrameTimes, of assays that follow a well in space
 	Repairs  []Repair // in a fixed order; only those that happened
+	Notes    []string `json:",omitempty"` // what a reader should know of how it was computed
 	Steps    int      // outer steps taken
 }
 

@@ -213,7 +213,12 @@ func (w *spheroid) after(reading bool) error {
 
 // well returns what the grown spheroid leaves behind.
 func (w *spheroid) well() Well {
-	well := Well{Series: w.series, Frames: w.frames, Steps: w.done}
+	well := Well{Series: w.series, Frames: w.frames, Steps: w.done, Notes: []string{"scheme " + w.dish.Scheme.String()}}
+	for _, shown := range w.shown {
+		if choice := shown.field.Choice(); choice.Field != "" {
+			well.Notes = append(well.Notes, choice.String())
+		}
+	}
 	for k := range w.series[0].Times {
 		for _, s := range w.series {
 			if time := s.Times[k]; time > 0 {
