@@ -2,6 +2,7 @@ package assay
 
 import (
 	"math"
+	"sync/atomic"
 
 	"paget/microenv"
 	"paget/tissue"
@@ -47,25 +48,27 @@ func (absent) Gradient(_, _, _ float64) (gx, gy, gz float64) { return 0, 0, 0 }
 type attractant struct {
 	chamber *microenv.Chamber
 	pores   *pores
-	now     faces
+	now     atomic.Pointer[faces]
 }
 
 // faces holds what most cells ask of the chamber, at the time it was asked.
 //
 // Units: min, nM, nM/µm.
 type faces struct {
-	known          bool
 	time           float64
 	level          float64 // on the upper face
 	gradient, pore float64 // downwards on the upper face and in the middle of a pore
 }
 
-// look returns the faces as they are now.
+// look returns the faces as they are now. Several cells may look at once: they
+// would all note the same.
 func (a *attractant) look() *faces {
-	if f := &a.now; !f.known || f.time != a.chamber.Time() {
-		*f = faces{true, a.chamber.Time(), a.chamber.At(0), a.chamber.Gradient(0), a.chamber.Gradient(a.chamber.Spec.Thickness / 2)}
+	f := a.now.Load()
+	if f == nil || f.time != a.chamber.Time() {
+		f = &faces{a.chamber.Time(), a.chamber.At(0), a.chamber.Gradient(0), a.chamber.Gradient(a.chamber.Spec.Thickness / 2)}
+		a.now.Store(f)
 	}
-	return &a.now
+	return f
 }
 
 var _ tissue.EvolvingCue = (*attractant)(nil)
