@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"paget/microenv"
+	"paget/record"
 	"paget/tissue"
 )
 
@@ -118,6 +119,23 @@ func (a *attractant) Advance(dt float64) error {
 // Copy returns an independent copy with the same pores.
 func (a *attractant) Copy() tissue.Cue {
 	return &attractant{chamber: a.chamber.Copy(), pores: a.pores}
+}
+
+// Save writes what changes: the chamber.
+func (a *attractant) Save(e *record.Encoder) {
+	e.Section("attractant")
+	a.chamber.Save(e)
+}
+
+// Load reads what Save has written for an insert of the same settings, which then
+// goes on bit for bit.
+//
+// Errors: what does not fit; the chamber is then as before.
+func (a *attractant) Load(d *record.Decoder) error {
+	d.Section("attractant")
+	a.chamber.Load(d)
+	a.now.Store(nil)
+	return d.Err()
 }
 
 // pores sorts the pores of a periodic patch for summing their plumes: the patch

@@ -338,6 +338,28 @@ func (c *Column) SetSource(i int, rate float64) {
 	c.aim()
 }
 
+// State returns what changes in a column: amplitudes, sources and time, 2·Len() + 1
+// numbers.
+func (c *Column) State() []float64 {
+	return append(append(slices.Clone(c.amplitude), c.source...), c.time)
+}
+
+// SetState takes up a state that State of an equal column has given; the column
+// goes on bit for bit.
+//
+// Panics if state does not have 2·Len() + 1 numbers.
+func (c *Column) SetState(state []float64) {
+	n := c.Len()
+	if len(state) != 2*n+1 {
+		panic(fmt.Sprintf("diffusion: %d numbers for the state of %d slabs", len(state), n))
+	}
+	copy(c.amplitude, state)
+	copy(c.source, state[n:])
+	c.time = state[2*n]
+	c.aim()
+	c.evaluate()
+}
+
 // Total returns the amount in the column, in C·L³.
 func (c *Column) Total() float64 {
 	sum := 0.0
