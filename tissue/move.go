@@ -54,11 +54,15 @@ func (t *Tissue) move(s *State) error {
 func (t *Tissue) substep(s *State, left float64) (float64, error) {
 	inverse := 1 / t.spec.Mechanics.Drag
 	fastest, stiffest := 0.0, 0.0
+	still := len(t.vx) != s.Len() // crawl was left out
 	for i := range s.ID {
-		side, up := t.lateral[i]*inverse, t.upward[i]*inverse
-		x := t.vx[i] + float64(side*t.fx[i])
-		y := t.vy[i] + float64(side*t.fy[i])
-		z := t.vz[i] + float64(up*t.fz[i])
+		x, y, z := t.fx[i]*inverse, t.fy[i]*inverse, t.fz[i]*inverse
+		if !still {
+			side, up := t.lateral[i]*inverse, t.upward[i]*inverse
+			x = t.vx[i] + float64(side*t.fx[i])
+			y = t.vy[i] + float64(side*t.fy[i])
+			z = t.vz[i] + float64(up*t.fz[i])
+		}
 		t.fx[i], t.fy[i], t.fz[i] = x, y, z
 		v2 := float64(x*x) + float64(y*y) + float64(z*z)
 		if !(v2 <= math.MaxFloat64) {

@@ -12,6 +12,7 @@ const slabSize = 2048
 // worker is the scratch space of one worker.
 type worker struct {
 	stream rng.Stream
+	off    []float64 // per node: 1 − level held by medium and couplings
 }
 
 // Use lets the workers of a team share the work of every phase; nil, the

@@ -101,7 +101,6 @@ type scratch struct {
 	env        [][][]float64 // [kind][signal][slot]
 	dead       [][]bool      // [kind][slot]
 	crowd      []float64
-	off        []float64
 	surface    []float64  // [cell·2·pairs + 2·pair], A then B
 	free       []float64  // [pair·kinds² + …]
 	near       []nearPair // in the order of i, then j
@@ -248,6 +247,7 @@ func (t *Tissue) NewState(time float64, around Surroundings) (*State, error) {
 	s := &State{Root: t.spec.Root, Time: time, Around: around, signalled: time, exchanged: time, layout: t.layout}
 	for k, spec := range t.spec.Kinds {
 		spec.Population.Root = t.spec.Root
+		spec.Population.Single = true // many cells: 4 bytes a node
 		p, err := pathway.NewPopulation(spec.Population)
 		if err != nil {
 			return nil, fmt.Errorf("tissue: kind %q: %w", spec.Name, err)
@@ -268,6 +268,7 @@ func (t *Tissue) Settle(s *State) error {
 	}
 	for k, p := range s.populations {
 		t.setInputs(s, k)
+		p.Use(t.crew)
 		// The moment before: what is given now has not acted yet.
 		if err := p.Equilibrate(math.Nextafter(s.Time, math.Inf(-1))); err != nil {
 			return fmt.Errorf("tissue: kind %q: %w", t.kinds[k].name, err)
