@@ -37,10 +37,14 @@ type Slabs struct {
 	scale  [3]float64 // bins per length
 	widest float64    // radius
 
+	wrap           [3]float32 // period; 0 on axes that are not periodic
+	periodic, flat bool
+	searches       []search // of the workers
+
 	bin    []int32      // bin of each point
 	start  []int32      // first place of each bin
 	order  []int32      // points, bin by bin
-	packed [][4]float32 // their places and radii in the same order
+	packed [][4]float32 // their places and Reach·radii in the same order
 	sums   []slabSum
 }
 
@@ -88,7 +92,14 @@ func NewSlabs(spec SlabSpec) (*Slabs, error) {
 	if spec.Size < 1 || !(spec.Reach > 0) || math.IsInf(spec.Reach, 0) {
 		return nil, fmt.Errorf("neighbour: slabs of %d points with a reach of %g; both must be positive and finite", spec.Size, spec.Reach)
 	}
-	return &Slabs{spec: spec, skin: -1}, nil
+	l := &Slabs{spec: spec, skin: -1, flat: spec.Box.Low[2] == spec.Box.High[2]}
+	for a, periodic := range spec.Box.Periodic {
+		if periodic {
+			l.periodic = true
+			l.wrap[a] = float32(spec.Box.High[a] - spec.Box.Low[a])
+		}
+	}
+	return l, nil
 }
 
 // Forget makes Holds say no until the next Build. Call it when points were
@@ -124,7 +135,10 @@ func (l *Slabs) Build(crew *team.Team, at [][4]float64, skin float64) error {
 		return err
 	}
 	l.sort(crew, at)
-	crew.Do(slabs, func(_, k int) { l.rows(&l.Parts[k], at, skin) })
+	for len(l.searches) < crew.Size() {
+		l.searches = append(l.searches, search{})
+	}
+	crew.Do(slabs, func(w, k int) { l.rows(&l.searches[w], &l.Parts[k], at, skin) })
 	l.skin = skin
 	return nil
 }
@@ -191,14 +205,13 @@ func extent(at [][4]float64, from int) slabSum {
 // binsPerPoint bounds the memory of the bins.
 const binsPerPoint = 3
 
-// layOut chooses bins for points within the given bounds: about half of the largest
-// reach wide, and half of that along x, where bins that follow each other are read
-// in one run.
+// layOut chooses bins for points within the given bounds, as wide as the largest
+// reach.
 func (l *Slabs) layOut(all *slabSum, skin float64) {
 	box := &l.spec.Box
 	l.widest = all.radius
 	reach := l.spec.Reach*2*all.radius + skin
-	width := [3]float64{0.25 * reach, 0.5 * reach, 0.5 * reach}
+	width := [3]float64{reach, reach, reach}
 	largest := 0.0
 	var low, span [3]float64
 	for a := range 3 {
@@ -215,6 +228,7 @@ func (l *Slabs) layOut(all *slabSum, skin float64) {
 		}
 		largest = math.Max(largest, span[a])
 	}
+	reach += 32 * 0x1p-22 * reach // so that one ring of bins is enough
 	most := float64(binsPerPoint*l.n + 64)
 	for {
 		total := 1.0
@@ -261,13 +275,14 @@ func (l *Slabs) sort(crew *team.Team, at [][4]float64) {
 		start[b] += start[b-1]
 	}
 	ox, oy, oz := l.origin[0], l.origin[1], l.origin[2]
+	reach := float32(l.spec.Reach)
 	for i := n - 1; i >= 0; i-- {
 		b := l.bin[i] + 1
 		start[b]--
 		to := start[b]
 		l.order[to] = int32(i)
 		p := &at[i]
-		l.packed[to] = [4]float32{float32(p[0] - ox), float32(p[1] - oy), float32(p[2] - oz), float32(p[3])}
+		l.packed[to] = [4]float32{float32(p[0] - ox), float32(p[1] - oy), float32(p[2] - oz), reach * float32(p[3])}
 	}
 	copy(start, start[1:])
 	start[len(start)-1] = int32(n)
@@ -324,18 +339,17 @@ func (l *Slabs) Holds(crew *team.Team, at [][4]float64) (bool, float64) {
 func (l *Slabs) used(at [][4]float64, from, to int) float64 {
 	most := 0.0
 	box := &l.spec.Box
-	flat := box.Low[2] == box.High[2]
 	for k := from; k < to; k++ {
 		p, was := &at[l.order[k]], &l.packed[k]
 		dx := box.shortest(0, p[0]-l.origin[0]-float64(was[0]))
 		dy := box.shortest(1, p[1]-l.origin[1]-float64(was[1]))
 		dz := 0.0
-		if !flat {
+		if !l.flat {
 			dz = box.shortest(2, p[2]-l.origin[2]-float64(was[2]))
 		}
 		u := math.Sqrt(dx*dx + dy*dy + dz*dz)
-		if grown := p[3] - float64(was[3]); grown > 0 {
-			u += l.spec.Reach * grown
+		if grown := l.spec.Reach*p[3] - float64(was[3]); grown > 0 {
+			u += grown
 		}
 		u -= l.slop
 		if !(u <= most) {

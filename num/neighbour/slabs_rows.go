@@ -1,156 +1,175 @@
 package neighbour
 
+// search looks around places. What may be near the points of a bin is gathered once
+// and kept for the points that follow; bins that touch keep it in different places.
+type search struct {
+	kept  [8]gathered
+	found []int32
+}
+
+// gathered is what may be near the points of one bin.
+type gathered struct {
+	bin    int32 // −1: none
+	packed [][4]float32
+	order  []int32
+}
+
 // rows writes the rows of one slab.
-func (l *Slabs) rows(part *Part, at [][4]float64, skin float64) {
+func (l *Slabs) rows(s *search, part *Part, at [][4]float64, skin float64) {
 	first := part.First
 	n := min(l.spec.Size, l.n-first)
 	part.start = spare(part.start, 2*n+1)
-	if cap(part.Neighbour) < 8*n {
-		part.Neighbour = make([]int32, 0, 8*n)
-	}
 	near := part.Neighbour[:0]
-	var buffer [256]int32
-	s := l.newSearch(skin)
+	for k := range s.kept {
+		s.kept[k].bin = -1
+	}
+	low, high := int32(first), int32(first+n)
+	reach := float32(l.spec.Reach)
+	margin := float32(skin + 8*l.slop)
 	for a := range n {
 		i := first + a
-		found := s.around(&at[i], buffer[:0])
+		g := &s.kept[l.parity(l.bin[i])]
+		if l.bin[i] != g.bin {
+			l.gather(g, l.bin[i], skin)
+		}
+		p := &at[i]
+		place := [4]float32{float32(p[0] - l.origin[0]), float32(p[1] - l.origin[1]), float32(p[2] - l.origin[2]), reach*float32(p[3]) + margin}
+		found := l.sift(g, &place, s)
+		found = later(found, low, int32(i))
 		sortFew(found)
+		from, to := ends(found, low, high)
+		if need := len(near) + len(found); need > cap(near) {
+			near = append(make([]int32, 0, need+need/8+4*n), near...)
+		}
 		part.start[2*a] = int32(len(near))
-		low, high := int32(first), int32(first+n)
-		for _, j := range found {
-			if j > int32(i) && j < high {
-				near = append(near, j)
-			}
-		}
+		near = append(near, found[from:to]...)
 		part.start[2*a+1] = int32(len(near))
-		for _, j := range found {
-			if j < low || j >= high {
-				near = append(near, j)
-			}
-		}
+		near = append(near, found[:from]...)
+		near = append(near, found[to:]...)
 	}
 	part.start[2*n] = int32(len(near))
 	part.Neighbour = near
 }
 
-// search looks around places.
-type search struct {
-	*Slabs
-	reach float32
-	skin  float32
-	wrap  [3]float32 // period; 0 on open axes
-	any   bool       // some axis is periodic
-	flat  bool
-}
-
-func (l *Slabs) newSearch(skin float64) search {
-	s := search{Slabs: l, reach: float32(l.spec.Reach), skin: float32(skin + 8*l.slop)}
-	for a := range 3 {
-		if l.spec.Box.Periodic[a] {
-			s.wrap[a] = float32(l.spec.Box.High[a] - l.spec.Box.Low[a])
-			s.any = true
+// later drops the points low … i, which list the pair themselves.
+func later(found []int32, low, i int32) []int32 {
+	n := 0
+	own := uint32(i - low)
+	for _, j := range found {
+		found[n] = j
+		if uint32(j-low) > own {
+			n++
 		}
 	}
-	s.flat = l.spec.Box.Low[2] == l.spec.Box.High[2]
-	return s
+	return found[:n]
 }
 
-// around appends the points near a place, itself included, in the order of the bins.
-func (s *search) around(p *[4]float64, found []int32) []int32 {
-	x, y, z := float32(p[0]-s.origin[0]), float32(p[1]-s.origin[1]), float32(p[2]-s.origin[2])
-	if s.flat {
-		z = 0
+// ends returns which entries of a sorted row lie in low … high − 1.
+func ends(found []int32, low, high int32) (from, to int) {
+	for _, j := range found {
+		if j < low {
+			from++
+		}
+		if j < high {
+			to++
+		}
 	}
-	base := s.reach*float32(p[3]) + s.skin
-	far := float64(base) + s.spec.Reach*s.widest + s.slop
-	xs, ys, zs := s.span(0, p[0], far), s.span(1, p[1], far), s.span(2, p[2], far)
+	return from, to
+}
+
+// sift returns those gathered points that are near enough to a place, whose fourth
+// number is the part of the limit that does not depend on the other point. Whether
+// a point is kept is an addition, not a branch: nobody could foretell it.
+func (l *Slabs) sift(g *gathered, place *[4]float32, s *search) []int32 {
+	packed := g.packed
+	order := g.order[:len(packed)]
+	if cap(s.found) < len(packed) {
+		s.found = make([]int32, 2*len(packed))
+	}
+	out := s.found[:len(packed)]
+	x, y, z, base := place[0], place[1], place[2], place[3]
+	n := 0
+	if l.periodic || l.flat {
+		for k := range packed {
+			p := &packed[k]
+			dx, dy, dz := image(p[0]-x, l.wrap[0]), image(p[1]-y, l.wrap[1]), image(p[2]-z, l.wrap[2])
+			if l.flat {
+				dz = 0
+			}
+			far := base + p[3]
+			out[n] = order[k]
+			if far*far-(dx*dx+dy*dy+dz*dz) >= 0 {
+				n++
+			}
+		}
+		return out[:n]
+	}
+	for k := range packed {
+		p := &packed[k]
+		dx, dy, dz := p[0]-x, p[1]-y, p[2]-z
+		far := base + p[3]
+		out[n] = order[k]
+		if far*far-(dx*dx+dy*dy+dz*dz) >= 0 {
+			n++
+		}
+	}
+	return out[:n]
+}
+
+// gather collects all points that may be near some point of a bin.
+func (l *Slabs) gather(g *gathered, bin int32, skin float64) {
+	g.bin = bin
+	b := int(bin)
+	nx, ny := l.count[0], l.count[1]
+	far := l.spec.Reach*2*l.widest + skin + 16*l.slop
+	xs, ys, zs := l.span(0, b%nx, far), l.span(1, b/nx%ny, far), l.span(2, b/(nx*ny), far)
+	packed, order := g.packed[:0], g.order[:0]
 	for _, zr := range zs {
 		for bz := zr.first; bz < zr.end; bz++ {
 			for _, yr := range ys {
 				for by := yr.first; by < yr.end; by++ {
-					row := (bz*s.count[1] + by) * s.count[0]
+					row := (bz*ny + by) * nx
 					for _, xr := range xs {
-						if xr.first < xr.end {
-							found = s.sift(found, int(s.start[row+xr.first]), int(s.start[row+xr.end]), x, y, z, base)
-						}
+						from, to := l.start[row+xr.first], l.start[row+xr.end]
+						packed = append(packed, l.packed[from:to]...)
+						order = append(order, l.order[from:to]...)
 					}
 				}
 			}
 		}
 	}
-	return found
+	g.packed, g.order = packed, order
 }
 
-// span returns the one or two runs of bins within far of a coordinate.
-func (s *search) span(axis int, v, far float64) [2]span {
-	n := s.count[axis]
-	scale := s.scale[axis]
-	if scale == 0 {
+// parity returns which of eight places a bin keeps its gatherings in.
+func (l *Slabs) parity(bin int32) int {
+	b := int(bin)
+	nx, ny := l.count[0], l.count[1]
+	row := b / nx
+	return (b-row*nx)&1 | row%ny&1<<1 | row/ny&1<<2
+}
+
+// span returns the one or two runs of bins that hold every point within far of any
+// place in bin b along one axis; an unused run is empty.
+func (l *Slabs) span(axis, b int, far float64) [2]span {
+	n := l.count[axis]
+	rings := int(far*l.scale[axis]) + 1
+	if l.scale[axis] == 0 {
 		return [2]span{{0, n}, {0, 0}}
 	}
-	f := (v - s.origin[axis]) * scale
-	w := far * scale
-	if !s.spec.Box.Periodic[axis] {
-		return [2]span{{s.axisBin(axis, v-far), s.axisBin(axis, v+far) + 1}, {0, 0}}
-	}
-	// One bin to spare on either side keeps rounding on the safe side.
-	first, end := floor(f-w-1e-6), floor(f+w+1e-6)+1
-	if end-first >= n {
-		return [2]span{{0, n}, {0, 0}}
-	}
-	for first >= n {
-		first, end = first-n, end-n
-	}
-	for end <= 0 {
-		first, end = first+n, end+n
+	first, end := b-rings, b+rings+1
+	if !l.spec.Box.Periodic[axis] {
+		return [2]span{{max(first, 0), min(end, n)}, {0, 0}}
 	}
 	switch {
+	case end-first >= n:
+		return [2]span{{0, n}, {0, 0}}
 	case first < 0:
 		return [2]span{{0, end}, {first + n, n}}
 	case end > n:
 		return [2]span{{0, end - n}, {first, n}}
 	}
 	return [2]span{{first, end}, {0, 0}}
-}
-
-func floor(f float64) int {
-	i := int(f)
-	if float64(i) > f {
-		i--
-	}
-	return i
-}
-
-// sift appends the points of one run of bins that are near enough. Whether a point
-// is kept is an addition, not a branch: nobody could foretell it.
-func (s *search) sift(found []int32, first, end int, x, y, z, base float32) []int32 {
-	packed := s.packed[first:end]
-	order := s.order[first:end]
-	order = order[:len(packed)]
-	n := len(found)
-	if n+len(packed) > cap(found) {
-		found = append(make([]int32, 0, 2*cap(found)+len(packed)), found...)
-	}
-	out := found[:n+len(packed)]
-	reach := s.reach
-	px, py, pz := s.wrap[0], s.wrap[1], s.wrap[2]
-	for k := range packed {
-		p := &packed[k]
-		dx, dy, dz := p[0]-x, p[1]-y, p[2]-z
-		if s.any {
-			dx, dy, dz = image(dx, px), image(dy, py), image(dz, pz)
-		}
-		if s.flat {
-			dz = 0
-		}
-		far := base + reach*p[3]
-		d := far*far - (dx*dx + dy*dy + dz*dz)
-		out[n] = order[k]
-		if d >= 0 {
-			n++
-		}
-	}
-	return found[:n]
 }
 
 // image reduces a difference of two coordinates inside the box to the nearest image.

@@ -1,6 +1,7 @@
 package neighbour
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"slices"
@@ -178,21 +179,20 @@ func TestSlabsSeeWhenTheyAreOld(t *testing.T) {
 }
 
 // cluster returns n balls of radius 8.41 on a jittered close packing with 16
-// between neighbours, sorted in small cubes.
+// between neighbours, sorted along the curve.
 func cluster(n int) [][4]float64 {
 	r := rng.New(9, rng.Testing, 0, 0)
 	a := 16 / math.Sqrt2
 	var at [][4]float64
 	side := int(math.Cbrt(float64(2 * n)))
-	for cube := range (side/16 + 1) * (side/16 + 1) * (side/16 + 1) {
-		c := side/16 + 1
-		for k := range 16 * 16 * 16 {
-			x, y, z := cube%c*16+k%16, cube/c%c*16+k/16%16, cube/(c*c)*16+k/256
-			if (x+y+z)%2 == 0 && x < side && y < side && z < side {
-				at = append(at, [4]float64{a*float64(x) + 4*r.Float64(), a*float64(y) + 4*r.Float64(), a*float64(z) + 4*r.Float64(), 8.41})
-			}
+	for k := range side * side * side {
+		x, y, z := k%side, k/side%side, k/(side*side)
+		if (x+y+z)%2 == 0 {
+			at = append(at, [4]float64{a*float64(x) + 4*r.Float64(), a*float64(y) + 4*r.Float64(), a*float64(z) + 4*r.Float64(), 8.41})
 		}
 	}
+	key := func(p [4]float64) uint64 { return Along(uint32(p[0]), uint32(p[1]), uint32(p[2])) }
+	slices.SortFunc(at, func(p, q [4]float64) int { return cmp.Compare(key(p), key(q)) })
 	return at
 }
 
