@@ -67,13 +67,6 @@ func (t *Tissue) decide(s *State) {
 	}
 }
 
-// forgetList makes the next look at neighbours build its list anew: cells were
-// renumbered.
-func (t *Tissue) forgetList() {
-	t.list.Invalidate()
-	t.listed = t.listed[:0]
-}
-
 // waits returns when an event of the given rate (1/min) happens to cell i, in
 // min from now; any time of limit or more means not within limit.
 func (t *Tissue) waits(s *State, i int, p rng.Purpose, rate, limit float64) float64 {

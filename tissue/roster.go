@@ -88,6 +88,7 @@ func (t *Tissue) divide(s *State, i int, leftover float64) {
 	s.ID[j], s.Kind[j], s.Slot[j] = id, k, int32(slot)
 	s.Sister[i], s.Sister[j] = id, mother
 	s.SpeedFactor[j] = s.SpeedFactor[i]
+	s.PX[j], s.PY[j], s.PZ[j] = s.PX[i], s.PY[i], s.PZ[i]
 	s.Elongation[i], s.Elongation[j] = 1, 1 // cells round up in mitosis
 	s.Protrusions[i] = 0
 	s.Where[j] = s.Where[i]

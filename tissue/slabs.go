@@ -12,6 +12,8 @@ const slabSize = 2048
 // worker is the scratch space of one worker.
 type worker struct {
 	stream rng.Stream
+	force  [][3]float64 // of the cells of a slab, nN; then their velocities, µm/min
+	stiff  [][6]float64 // Σ k·n·nᵀ of their contacts, nN/µm
 }
 
 // Use lets the workers of a team share the work of every phase; nil, the

@@ -52,6 +52,7 @@ type State struct {
 	QX, QY, QZ     []float64 // polarity, unit variance per component
 	Volume, Radius []float64 // µm³, µm
 	SpeedFactor    []float64 // lasting difference of speed between cells, mean square 1
+	PX, PY, PZ     []float64 // velocity in the step before, µm/min (AdamsBashforth)
 
 	Phase []Phase
 	// Clock is the min spent in Dividing or Dying. For Waiting it is the time
@@ -79,6 +80,7 @@ type Counts struct {
 	Through                    uint64 // arrivals at the lower face
 	Substeps                   uint64
 	LargestSubsteps            int
+	Evaluations, Rejected      uint64 // of the forces; of sub-steps taken back
 }
 
 // Len returns the number of cells, living and dying.
@@ -152,9 +154,10 @@ func (s *State) Copy() *State {
 
 // floats lists every slice of floats with one entry a cell, so that nothing is
 // forgotten when cells are added, moved, copied or hashed.
-func (s *State) floats() [12]*[]float64 {
-	return [12]*[]float64{&s.Born, &s.X, &s.Y, &s.Z, &s.QX, &s.QY, &s.QZ,
-		&s.Volume, &s.Radius, &s.SpeedFactor, &s.Clock, &s.Elongation}
+func (s *State) floats() [15]*[]float64 {
+	return [15]*[]float64{&s.Born, &s.X, &s.Y, &s.Z, &s.QX, &s.QY, &s.QZ,
+		&s.Volume, &s.Radius, &s.SpeedFactor, &s.Clock, &s.Elongation,
+		&s.PX, &s.PY, &s.PZ}
 }
 
 func (a Surroundings) copy() Surroundings {

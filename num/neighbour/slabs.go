@@ -41,6 +41,11 @@ type Slabs struct {
 	periodic, flat bool
 	searches       []search // of the workers
 
+	// What the crew is asked to do, made once, and what it works on.
+	at                     [][4]float64
+	reserve                float64 // skin of the list in the making
+	bound, place, row, age func(worker, part int)
+
 	bin    []int32      // bin of each point
 	start  []int32      // first place of each bin
 	order  []int32      // points, bin by bin
@@ -99,7 +104,20 @@ func NewSlabs(spec SlabSpec) (*Slabs, error) {
 			l.wrap[a] = float32(spec.Box.High[a] - spec.Box.Low[a])
 		}
 	}
+	l.bound = func(_, k int) { l.sums[k] = extent(l.slab(k)) }
+	l.place = func(_, k int) { l.bins(l.slab(k)) }
+	l.row = func(w, k int) { l.rows(&l.searches[w], &l.Parts[k]) }
+	l.age = func(_, k int) {
+		_, from := l.slab(k)
+		l.sums[k].used = l.used(from, min(from+l.spec.Size, l.n))
+	}
 	return l, nil
+}
+
+// slab returns the points of a slab and the index of the first.
+func (l *Slabs) slab(k int) (at [][4]float64, from int) {
+	from = k * l.spec.Size
+	return l.at[from:min(from+l.spec.Size, l.n)], from
 }
 
 // Forget makes Holds say no until the next Build. Call it when points were
@@ -125,40 +143,37 @@ func (l *Slabs) Build(crew *team.Team, at [][4]float64, skin float64) error {
 	if len(at) > math.MaxInt32 {
 		panic("neighbour: more points than an int32 can number")
 	}
-	l.skin, l.n = -1, len(at)
+	l.skin, l.n, l.at, l.reserve = -1, len(at), at, skin
 	slabs := (l.n + l.spec.Size - 1) / l.spec.Size
 	for len(l.Parts) < slabs {
 		l.Parts = append(l.Parts, Part{First: len(l.Parts) * l.spec.Size})
 	}
 	l.Parts = l.Parts[:slabs]
-	if err := l.measure(crew, at, skin); err != nil {
+	if err := l.measure(crew); err != nil {
 		return err
 	}
-	l.sort(crew, at)
+	l.sort(crew)
 	for len(l.searches) < crew.Size() {
 		l.searches = append(l.searches, search{})
 	}
-	crew.Do(slabs, func(w, k int) { l.rows(&l.searches[w], &l.Parts[k], at, skin) })
+	crew.Do(slabs, l.row)
 	l.skin = skin
 	return nil
 }
 
 // measure finds the extent of the points and lays out the bins.
-func (l *Slabs) measure(crew *team.Team, at [][4]float64, skin float64) error {
+func (l *Slabs) measure(crew *team.Team) error {
 	slabs := len(l.Parts)
 	if cap(l.sums) < slabs {
 		l.sums = make([]slabSum, slabs)
 	}
 	l.sums = l.sums[:slabs]
-	crew.Do(slabs, func(_, k int) {
-		from := k * l.spec.Size
-		l.sums[k] = extent(at[from:min(from+l.spec.Size, len(at))], from)
-	})
+	crew.Do(slabs, l.bound)
 	var all slabSum
 	for k := range l.sums {
 		s := &l.sums[k]
 		if s.bad >= 0 {
-			p := at[s.bad]
+			p := l.at[s.bad]
 			a := 0
 			for a < 2 && p[a]-p[a] == 0 {
 				a++
@@ -174,7 +189,7 @@ func (l *Slabs) measure(crew *team.Team, at [][4]float64, skin float64) error {
 		}
 		all.radius = math.Max(all.radius, s.radius)
 	}
-	l.layOut(&all, skin)
+	l.layOut(&all, l.reserve)
 	return nil
 }
 
@@ -255,17 +270,11 @@ func (l *Slabs) layOut(all *slabSum, skin float64) {
 }
 
 // sort puts the points into bins by counting.
-func (l *Slabs) sort(crew *team.Team, at [][4]float64) {
-	n := l.n
+func (l *Slabs) sort(crew *team.Team) {
+	n, at := l.n, l.at
 	l.bin, l.order, l.packed = spare(l.bin, n), spare(l.order, n), spare(l.packed, n)
 	l.start = spare(l.start, l.count[0]*l.count[1]*l.count[2]+1)
-	crew.Do(len(l.Parts), func(_, k int) {
-		from := k * l.spec.Size
-		for i := from; i < min(from+l.spec.Size, n); i++ {
-			p := &at[i]
-			l.bin[i] = int32((l.axisBin(2, p[2])*l.count[1]+l.axisBin(1, p[1]))*l.count[0] + l.axisBin(0, p[0]))
-		}
-	})
+	crew.Do(len(l.Parts), l.place)
 	start := l.start
 	clear(start)
 	for _, b := range l.bin {
@@ -286,6 +295,14 @@ func (l *Slabs) sort(crew *team.Team, at [][4]float64) {
 	}
 	copy(start, start[1:])
 	start[len(start)-1] = int32(n)
+}
+
+// bins finds the bin of every point of a slab.
+func (l *Slabs) bins(at [][4]float64, from int) {
+	for a := range at {
+		p := &at[a]
+		l.bin[from+a] = int32((l.axisBin(2, p[2])*l.count[1]+l.axisBin(1, p[1]))*l.count[0] + l.axisBin(0, p[0]))
+	}
 }
 
 // axisBin returns the bin of a coordinate; what lies outside is in the outermost.
@@ -315,10 +332,8 @@ func (l *Slabs) Holds(crew *team.Team, at [][4]float64) (bool, float64) {
 	if l.skin < 0 || l.n != len(at) {
 		return false, math.Inf(1)
 	}
-	crew.Do(len(l.Parts), func(_, k int) {
-		from := k * l.spec.Size
-		l.sums[k].used = l.used(at, from, min(from+l.spec.Size, l.n))
-	})
+	l.at = at
+	crew.Do(len(l.Parts), l.age)
 	used := 0.0
 	for k := range l.Parts {
 		if u := l.sums[k].used; !(u <= used) {
@@ -336,8 +351,8 @@ func (l *Slabs) Holds(crew *team.Team, at [][4]float64) (bool, float64) {
 // used returns the largest way that points have gone and grown since Build, for a
 // run of places in the order of bins. It is inexact by less than slop, which Build
 // has allowed for.
-func (l *Slabs) used(at [][4]float64, from, to int) float64 {
-	most := 0.0
+func (l *Slabs) used(from, to int) float64 {
+	most, at := 0.0, l.at
 	box := &l.spec.Box
 	for k := from; k < to; k++ {
 		p, was := &at[l.order[k]], &l.packed[k]

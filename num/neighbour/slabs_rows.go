@@ -15,7 +15,8 @@ type gathered struct {
 }
 
 // rows writes the rows of one slab.
-func (l *Slabs) rows(s *search, part *Part, at [][4]float64, skin float64) {
+func (l *Slabs) rows(s *search, part *Part) {
+	at, skin := l.at, l.reserve
 	first := part.First
 	n := min(l.spec.Size, l.n-first)
 	part.start = spare(part.start, 2*n+1)
