@@ -22,6 +22,7 @@ type motion struct {
 	pass    passes
 	work    work
 	bonded  bonded
+	islands archipelago
 }
 
 // prepareMotion makes the scratch space of mechanics.
@@ -52,7 +53,6 @@ type fold struct {
 	total    float64 // µm²; of the way of the sub-step
 	error    float64 // square of the largest error over its allowance
 	fastest  float64 // (µm/min)²; largest square of a velocity
-	crawl    float64 // (µm/min)²; of a velocity that is not due to forces
 	stiffest float64 // nN/µm; largest rate of relaxation, times drag
 	wrong    int     // a cell whose velocity is not a number; −1: none
 }
@@ -100,7 +100,7 @@ func bounded(slab, n int) (from, to int) {
 
 // room returns a slice of length n, with an eighth to spare when it has to grow; its
 // content is left as it was, or not.
-func room[T [4]float64 | [3]float64 | fold](s []T, n int) []T {
+func room[T [6]float64 | [4]float64 | [3]float64 | fold](s []T, n int) []T {
 	if cap(s) < n {
 		return make([]T, n, n+n/8)
 	}
@@ -117,12 +117,12 @@ func (t *Tissue) renewList(s *State) error {
 		t.work.share = share
 		return nil
 	}
-	cutoff := 2 * t.list.Widest() * t.law.reach
+	cutoff := 0.0
+	for _, r := range s.Radius {
+		cutoff = max(cutoff, 2*r*t.law.reach)
+	}
 	switch {
-	case t.list.Len() == 0:
-		for _, r := range s.Radius {
-			cutoff = max(cutoff, 2*r*t.law.reach)
-		}
+	case t.skin == 0:
 		t.skin = firstSkin * cutoff
 	case !math.IsInf(share, 0) && t.work.looks < 12:
 		t.skin = min(1.5*t.skin, mostSkin*cutoff)
@@ -130,22 +130,24 @@ func (t *Tissue) renewList(s *State) error {
 		t.skin = max(0.8*t.skin, leastSkin*cutoff)
 	}
 	t.work.looks, t.work.share = 0, 0
-	for _, r := range s.Radius {
-		cutoff = max(cutoff, 2*r*t.law.reach)
-	}
 	for a, border := range t.space.border {
 		if border == Periodic && !(a == 2 && t.space.flat) {
 			t.skin = min(t.skin, max(0, (0.5*t.space.period[a]-cutoff)*(1-1e-6)))
 		}
 	}
-	if err := t.list.Build(t.crew, t.at, t.skin); err != nil {
+	t.left = 0.5 * t.skin * (1 - 1e-9)
+	return t.buildList(s, t.at, t.skin)
+}
+
+// buildList makes the list for cells at given places.
+func (t *Tissue) buildList(s *State, at [][4]float64, skin float64) error {
+	t.bonded.stale = true
+	if err := t.list.Build(t.crew, at, skin); err != nil {
 		if bad, ok := err.(*neighbour.PositionError); ok {
 			return t.diverged(s, bad.Index, "coordinate (µm)", bad.Value)
 		}
 		return err
 	}
-	t.left = 0.5 * t.skin * (1 - 1e-9)
-	t.bonded.stale = true
 	return nil
 }
 
@@ -219,7 +221,11 @@ func (t *Tissue) velocities(s *State, slab int, w *worker) {
 	default:
 		t.pushAny(s, slab, w.force)
 	}
-	t.walls(s, from, to, w.force)
+	if t.walled(0) || t.walled(1) || t.walled(2) {
+		for i := from; i < to; i++ {
+			t.wall(&t.at[i], &w.force[i-from])
+		}
+	}
 	t.friction(s, from, to, w.force)
 }
 
@@ -430,24 +436,19 @@ func (t *Tissue) restLength(s *State, i, j int, r float64) float64 {
 	return r * (birthShare + (1-birthShare)*age/full)
 }
 
-// walls adds the soft push of walls: Repulsion·(1 − δ/r)₊, squared for the power
-// law, at distance δ of the centre from the wall.
-func (t *Tissue) walls(s *State, from, to int, force [][3]float64) {
+// wall adds the soft push of walls to a cell: Repulsion·(1 − δ/r)₊, squared for the
+// power law, at distance δ of the centre from the wall.
+func (t *Tissue) wall(p *[4]float64, force *[3]float64) {
 	for axis := range 3 {
 		if !t.walled(axis) {
 			continue
 		}
-		low, high := t.space.low[axis], t.space.high[axis]
-		for i := from; i < to; i++ {
-			p := &t.at[i]
-			x, r := p[axis], p[3]
-			f := &force[i-from][axis]
-			if g := 1 - (x-low)/r; g > 0 {
-				*f += t.law.repulsion * g * (t.law.flat + float64(t.law.steep*g))
-			}
-			if g := 1 - (high-x)/r; g > 0 {
-				*f -= t.law.repulsion * g * (t.law.flat + float64(t.law.steep*g))
-			}
+		x, r := p[axis], p[3]
+		if g := 1 - (x-t.space.low[axis])/r; g > 0 {
+			force[axis] += t.law.repulsion * g * (t.law.flat + float64(t.law.steep*g))
+		}
+		if g := 1 - (t.space.high[axis]-x)/r; g > 0 {
+			force[axis] -= t.law.repulsion * g * (t.law.flat + float64(t.law.steep*g))
 		}
 	}
 }

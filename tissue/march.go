@@ -25,7 +25,7 @@ func (t *Tissue) march(s *State) (int, error) {
 			return steps, err
 		}
 		t.at, t.next = t.next, t.at
-		s.Counts.Evaluations++
+		s.Counts.Evaluations += uint64(s.Len())
 	}
 	t.left = -1
 	t.crew.Do(len(t.folds), t.pass.settle)

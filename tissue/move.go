@@ -27,10 +27,16 @@ func (t *Tissue) move(s *State) error {
 		steps, err = 1, t.glide(s)
 	case t.spec.Mechanics.Scheme == AdamsBashforth:
 		steps, err = t.march(s)
-	case t.spec.Mechanics.Scheme == Euler:
-		steps, err = t.stroll(s)
+	case t.spec.Mechanics.Scheme == Chebyshev:
+		steps, err = t.chebyshev(s)
 	default:
-		steps, err = t.relax(s)
+		done := false
+		if s.Len() < islandsBelow {
+			steps, done, err = t.relaxThin(s)
+		}
+		if !done && err == nil {
+			steps, err = t.relax(s)
+		}
 	}
 	if err != nil {
 		return err
@@ -44,7 +50,7 @@ func (t *Tissue) move(s *State) error {
 // passes are the pieces of work that slabs share, made once so that nothing is
 // allocated when they are asked for.
 type passes struct {
-	place, weigh, begin, lead, stage, march, stroll, settle, glide func(worker, slab int)
+	place, weigh, begin, lead, stage, march, relax, settle, glide func(worker, slab int)
 }
 
 // work is what the passes work on.
@@ -53,13 +59,14 @@ type work struct {
 	still bool    // no cell moves by itself and none is held: crawl was left out
 	h     float64 // min; of the sub-step or stage
 	stage stage
+	stiff bool    // the next pass looks at the stiffness of contacts
 	looks int     // evaluations since the list was made
 	share float64 // of the list's skin used when it was last looked at
 }
 
 func (t *Tissue) newPasses() passes {
 	return passes{place: t.placeSlab, weigh: t.weighSlab, begin: t.beginSlab, lead: t.leadSlab, stage: t.stageSlab,
-		march: t.marchSlab, stroll: t.strollSlab, settle: t.settleSlab, glide: t.glideSlab}
+		march: t.marchSlab, relax: t.relaxSlab, settle: t.settleSlab, glide: t.glideSlab}
 }
 
 // ready makes list and weights good for the places at hand, if cells have gone far
@@ -91,7 +98,7 @@ func (t *Tissue) gather(s *State) (fold, error) {
 		}
 		all.way, all.total = max(all.way, f.way), max(all.total, f.total)
 		all.error, all.stiffest = max(all.error, f.error), max(all.stiffest, f.stiffest)
-		all.fastest, all.crawl = max(all.fastest, f.fastest), max(all.crawl, f.crawl)
+		all.fastest = max(all.fastest, f.fastest)
 	}
 	t.left -= math.Sqrt(all.way) * (1 + 1e-9)
 	return all, nil
@@ -109,13 +116,25 @@ func (t *Tissue) own(i int) (vx, vy, vz float64) {
 // the inner side of a wall, below the top of the layer. What lies below the face of a
 // layer is settled by cross.
 func (t *Tissue) held(p [4]float64) [4]float64 {
+	p = t.fenced(p)
 	sp := &t.space
-	p[0], p[1] = sp.holdAxis(0, p[0]), sp.holdAxis(1, p[1])
-	switch {
-	case sp.layer > 0:
-		p[2] = min(p[2], sp.layer)
-	case !sp.flat:
-		p[2] = sp.holdAxis(2, p[2])
+	p[0], p[1] = sp.wrapAxis(0, p[0]), sp.wrapAxis(1, p[1])
+	if !sp.flat && sp.layer == 0 {
+		p[2] = sp.wrapAxis(2, p[2])
+	}
+	return p
+}
+
+// fenced is held without the periods.
+func (t *Tissue) fenced(p [4]float64) [4]float64 {
+	sp := &t.space
+	for a := range 3 {
+		switch {
+		case a == 2 && sp.layer > 0:
+			p[a] = min(p[a], sp.layer)
+		case sp.border[a] == Wall && !(a == 2 && sp.flat):
+			p[a] = min(max(p[a], sp.low[a]), sp.high[a])
+		}
 	}
 	return p
 }

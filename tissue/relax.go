@@ -1,125 +1,82 @@
 package tissue
 
-import (
-	"math"
+import "math"
 
-	"paget/num/stabilised"
-)
+// ringing bounds h·λ, the sub-step times the fastest rate of relaxation: an error in
+// the stiffest mode is multiplied by 1 − h·λ. Up to 1 it does not change sign, from 2 it
+// grows.
+const ringing = 1.6
 
-// stage is a stage of a sub-step under way: the coefficients of the recursion.
-type stage struct {
-	first          float64 // h·First for stage 1
-	mu, nu         float64
-	now, start     float64 // min; weights of F_{j−1} and F_0
-	last           bool
-	error, between float64 // of the estimate: Error·h and Error·2/At[s−1]
-}
+// renewed is the number of sub-steps after which the stiffness of a large tissue is
+// looked at again.
+const renewed = 3
 
-// relative is the share of the way that forces move a cell by which its place may be
-// wrong, beyond Mechanics.Tolerance: cells thrust apart rest soon enough elsewhere.
-const relative = 0.05
-
-// relax advances one outer step with the scheme Adaptive. Overdamped contacts are the
-// flow down a potential, so their rates of relaxation are real, and a stabilised
-// method takes in s evaluations a step of about 0.65·s² relaxation times
-// (num/stabilised), where Euler's takes 2·s. A sub-step is
+// relax advances one outer step with the scheme Adaptive: sub-steps
 //
-//   - as long as what is left of the outer step, or as the estimate of its error allows;
-//   - of as many stages as the stiffest contact asks for (stiffest), and at least as
-//     many that a cell goes no further than Mechanics.Displacement of the smallest
-//     newborn radius for each evaluation of the forces.
+//	x' = x + h·v(x)
 //
-// A sub-step that turns out too inexact or too wide is taken back and shortened;
-// Counts.Rejected counts them. The estimate is read off the stages and is compared, for
-// each cell, with Mechanics.Tolerance and a share of its way.
+// each no longer than lets the fastest cell go Mechanics.Displacement of the smallest
+// newborn radius, and than ringing/λ, where λ bounds the rates of relaxation of all
+// contacts (stiffness). Contacts come and go within a step, and with springs the force
+// has a kink there, so that methods of higher order gain little
+// (docs/decisions/0008-which-integrator.md).
 func (t *Tissue) relax(s *State) (int, error) {
 	left := t.spec.Step
-	steps := 0
 	t.outset = room(t.outset, s.Len())
-	for left > 0 {
+	rate := 0.0
+	for steps := 0; ; steps++ {
+		if steps == t.spec.Mechanics.MaxSubsteps {
+			return steps, t.unstable(s, steps)
+		}
 		if err := t.ready(s); err != nil {
 			return steps, err
 		}
+		t.work.stiff = steps%renewed == 0
 		t.crew.Do(len(t.folds), t.pass.begin)
 		all, err := t.gather(s)
 		if err != nil {
 			return steps, err
 		}
-		h := left
-		for {
-			if steps == t.spec.Mechanics.MaxSubsteps {
-				return steps, t.unstable(s, steps)
-			}
-			steps++
-			var m *stabilised.Method
-			h, m = t.plan(h, &all)
-			got, err := t.leap(s, h, m)
-			if err != nil {
-				return steps, err
-			}
-			pay := t.spec.Mechanics.Displacement * t.smallest * float64(m.Stages)
-			shrink := max(math.Cbrt(got.error)*(1/0.8), math.Sqrt(got.total)/pay)
-			s.Counts.Evaluations += uint64(m.Stages)
-			if got.error <= 1 && got.total <= pay*pay {
-				break
-			}
-			s.Counts.Rejected++
-			s.Counts.Evaluations--
-			h /= min(max(shrink, 1.25), 5)
-			h = left / math.Ceil(left/h)
-			t.placeAll(s)
-			t.left = -1
+		s.Counts.Evaluations += uint64(s.Len())
+		if t.work.stiff {
+			rate = all.stiffest / t.spec.Mechanics.Drag
 		}
-		t.crew.Do(len(t.folds), t.pass.settle)
-		left -= h
+		t.work.h = t.substep(left, math.Sqrt(all.fastest), rate)
+		t.crew.Do(len(t.folds), t.pass.relax)
+		if _, err := t.gather(s); err != nil {
+			return steps, err
+		}
+		if left -= t.work.h; !(left > 0) {
+			t.crew.Do(len(t.folds), t.pass.settle)
+			return steps + 1, nil
+		}
 	}
-	return steps, nil
 }
 
-// most is the largest number of stages of a sub-step.
-const mostStages = 16
-
-// plan returns the length of the next sub-step, at most h, and its method.
-func (t *Tissue) plan(h float64, all *fold) (float64, *stabilised.Method) {
-	m := &t.spec.Mechanics
-	rate := 1.05 * all.stiffest / m.Drag
-	if bound := methods.For(0, mostStages).Bound; h*rate > bound {
-		h /= math.Ceil(h * rate / bound)
-	}
-	stages := math.Ceil(math.Sqrt(all.crawl) * h / (m.Displacement * t.smallest))
-	if stages > mostStages {
-		h *= mostStages / stages
-		stages = mostStages
-	}
-	return h, methods.For(h*rate, max(3, int(stages)))
+// substep returns the length of the next sub-step: one of equal parts of what is left.
+func (t *Tissue) substep(left, fastest, rate float64) float64 {
+	most := max(fastest/(t.spec.Mechanics.Displacement*t.smallest), rate/ringing) // parts per min
+	return left / max(1, math.Ceil(most*left))
 }
 
-// leap runs the stages of one sub-step from the places of the state.
-func (t *Tissue) leap(s *State, h float64, m *stabilised.Method) (fold, error) {
-	t.work.h = h
-	t.work.stage = stage{first: h * m.First}
-	t.crew.Do(len(t.folds), t.pass.lead)
-	all, err := t.gather(s)
-	if err != nil {
-		return all, err
-	}
-	t.at, t.next = t.next, t.at
-	for j := 2; j <= m.Stages; j++ {
-		if err := t.ready(s); err != nil {
-			return all, err
+// relaxSlab moves the cells of one slab.
+func (t *Tissue) relaxSlab(_, slab int) {
+	f := &t.folds[slab]
+	*f = fold{wrong: -1}
+	h := t.work.h
+	from, to := bounded(slab, len(t.at))
+	for i := from; i < to; i++ {
+		v, p := &t.outset[i], t.at[i]
+		for a := range v {
+			p[a] += float64(h * v[a])
 		}
-		t.work.stage = stage{mu: m.Mu[j], nu: m.Nu[j], now: m.MuTilde[j] * h, start: m.GammaTilde[j] * h,
-			last: j == m.Stages, error: m.Error * h, between: m.Error * 2 / m.At[m.Stages-1]}
-		t.crew.Do(len(t.folds), t.pass.stage)
-		if all, err = t.gather(s); err != nil {
-			return all, err
-		}
-		t.at, t.next = t.next, t.at
+		t.at[i] = t.held(p)
+		f.way = max(f.way, h*h*(v[0]*v[0]+v[1]*v[1]+v[2]*v[2]))
 	}
-	return all, nil
 }
 
-// beginSlab keeps the velocities at the beginning of a sub-step.
+// beginSlab keeps the velocities at the places at hand, and their stiffness if it is
+// asked for.
 func (t *Tissue) beginSlab(who, slab int) {
 	s, w, f := t.work.state, &t.workers[who], &t.folds[slab]
 	*f = fold{wrong: -1}
@@ -130,66 +87,12 @@ func (t *Tissue) beginSlab(who, slab int) {
 		f.meet(i, v)
 		t.outset[i] = *v
 	}
-	if !t.work.still {
-		for i := from; i < to; i++ {
-			f.crawl = max(f.crawl, t.vx[i]*t.vx[i]+t.vy[i]*t.vy[i]+t.vz[i]*t.vz[i])
-		}
-	}
-	f.stiffest = t.stiffness(s, slab, w)
-}
-
-// leadSlab is the first stage.
-func (t *Tissue) leadSlab(_, slab int) {
-	f := &t.folds[slab]
-	*f = fold{wrong: -1}
-	h := t.work.stage.first
-	from, to := bounded(slab, len(t.at))
-	for i := from; i < to; i++ {
-		v, p := &t.outset[i], t.at[i]
-		dx, dy, dz := float64(h*v[0]), float64(h*v[1]), float64(h*v[2])
-		f.way = max(f.way, dx*dx+dy*dy+dz*dz)
-		t.next[i] = [4]float64{p[0] + dx, p[1] + dy, p[2] + dz, p[3]}
+	if t.work.stiff {
+		f.stiffest = t.stiffness(s, slab, w)
 	}
 }
 
-// stageSlab is one of the later stages.
-func (t *Tissue) stageSlab(who, slab int) {
-	s, w, f := t.work.state, &t.workers[who], &t.folds[slab]
-	*f = fold{wrong: -1}
-	t.velocities(s, slab, w)
-	g := &t.work.stage
-	from, to := bounded(slab, s.Len())
-	x := [3][]float64{s.X, s.Y, s.Z}
-	for i := from; i < to; i++ {
-		v := &w.force[i-from]
-		f.meet(i, v)
-		start, now, then := &t.outset[i], &t.at[i], t.next[i]
-		var way, total, wrong, pushed float64
-		var own [3]float64
-		if g.last {
-			own[0], own[1], own[2] = t.own(i)
-		}
-		for a := range 3 {
-			base := x[a][i]
-			d1, d2 := now[a]-base, then[a]-base
-			d := float64(g.mu*d1) + float64(g.nu*d2) + float64(g.now*v[a]) + float64(g.start*start[a])
-			then[a] = base + d
-			way += (d - d1) * (d - d1)
-			total += d * d
-			if g.last {
-				e := g.error*(start[a]+v[a]) - g.between*d1
-				wrong += e * e
-				c := d - t.work.h*own[a]
-				pushed += c * c
-			}
-		}
-		then[3] = now[3]
-		t.next[i] = then
-		f.way = max(f.way, way)
-		if g.last {
-			f.total = max(f.total, total)
-			allowed := t.tolerance + relative*math.Sqrt(pushed)
-			f.error = max(f.error, wrong/(allowed*allowed))
-		}
-	}
+// unstable says that a step needs too many sub-steps.
+func (t *Tissue) unstable(s *State, steps int) *DivergedError {
+	return &DivergedError{Quantity: "a step that cannot be made stable: number of mechanics sub-steps", Time: s.Time, Value: float64(steps)}
 }

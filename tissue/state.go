@@ -80,7 +80,7 @@ type Counts struct {
 	Through                    uint64 // arrivals at the lower face
 	Substeps                   uint64
 	LargestSubsteps            int
-	Evaluations, Rejected      uint64 // of the forces; of sub-steps taken back
+	Evaluations, Rejected      uint64 // of the forces on a cell; sub-steps taken back
 }
 
 // Len returns the number of cells, living and dying.

@@ -16,16 +16,16 @@ import "math"
 //
 // Source of the last bound: Wolkowicz & Styan 1980, 10.1016/0024-3795(80)90258-X.
 func (t *Tissue) stiffness(s *State, slab int, w *worker) float64 {
+	if t.law.repulsion == 0 {
+		return 0
+	}
 	from, to := bounded(slab, s.Len())
-	w.stiff = room6(w.stiff, slabSize)
+	w.stiff = room(w.stiff, slabSize)
 	stiff := w.stiff[:to-from]
 	clear(stiff)
-	switch {
-	case t.law.repulsion == 0:
-		return 0
-	case t.spec.Reference:
+	if t.spec.Reference {
 		t.stiffenReference(s, from, to, stiff)
-	default:
+	} else {
 		part := &t.list.Parts[slab]
 		for a := range part.Len() {
 			within, across := part.Row(a)
@@ -33,51 +33,28 @@ func (t *Tissue) stiffness(s *State, slab int, w *worker) float64 {
 			t.stiffen(s, from, from+a, across, stiff, false)
 		}
 	}
-	t.stiffenWalls(from, stiff)
 	most := 0.0
 	for a := range stiff {
+		t.stiffenWall(&t.at[from+a], &stiff[a])
 		most = max(most, t.norm(&stiff[a]))
 	}
 	return 2 * most
 }
 
-// soon widens the distance at which cells count as in touch: a contact that is made
-// during the step has to be stable, too.
-const soon = 1.02
-
 // stiffen adds the stiffness of the contacts between cell i and those of a row.
 func (t *Tissue) stiffen(s *State, first, i int, row []int32, stiff [][6]float64, both bool) {
-	p := t.at[i]
-	l := &t.law
+	p := &t.at[i]
 	sum := &stiff[i-first]
-	reach := 1.0
-	if l.steep == 0 {
-		reach = soon
-	}
-	if l.kind == Meineke2001Spring {
-		reach = l.reach
-	}
 	guarded := t.spec.Membrane != nil
 	for _, j := range row {
 		q := &t.at[j]
-		d := t.space.between(&p, q)
-		dx, dy, dz := d[0], d[1], d[2]
-		d2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
-		r := p[3] + q[3]
-		if far := reach * r; d2 >= far*far || d2 == 0 || guarded && !sameSide(s.Where[i], s.Where[j]) {
+		if guarded && !sameSide(s.Where[i], s.Where[j]) {
 			continue
 		}
-		k := 0.0
-		switch {
-		case l.steep > 0:
-			k = 2 * l.repulsion / r * (1 - math.Sqrt(d2)/r) / d2
-		case l.kind == Meineke2001Spring:
-			k = l.repulsion / t.restLength(s, i, int(j), r) / d2
-		default:
-			k = l.repulsion / r / d2
+		a, touch := t.tensor(p, q, t.restLength(s, i, int(j), p[3]+q[3]))
+		if !touch {
+			continue
 		}
-		kx, ky, kz := k*dx, k*dy, k*dz
-		a := [6]float64{kx * dx, ky * dy, kz * dz, kx * dy, ky * dz, kz * dx}
 		for c, v := range a {
 			sum[c] += v
 		}
@@ -90,20 +67,44 @@ func (t *Tissue) stiffen(s *State, first, i int, row []int32, stiff [][6]float64
 	}
 }
 
-// stiffenWalls adds the walls, whose stiffness counts half: they do not give way as
+// soon widens the distance at which springs count as in touch: a contact that is made
+// during the step has to be stable, too.
+const soon = 1.02
+
+// tensor returns k·n·nᵀ of a contact as xx, yy, zz, xy, yz, zx, and whether there is
+// one. Contacts pull less the further they are, which makes none of them stiff.
+func (t *Tissue) tensor(p, q *[4]float64, rest float64) (a [6]float64, touch bool) {
+	l := &t.law
+	d := t.space.between(p, q)
+	d2 := float64(d[0]*d[0]) + float64(d[1]*d[1]) + float64(d[2]*d[2])
+	r := p[3] + q[3]
+	far := r
+	switch {
+	case l.kind == Meineke2001Spring:
+		far = l.reach * r
+	case l.steep == 0:
+		far = soon * r
+	}
+	if !(d2 < far*far) || d2 == 0 {
+		return a, false
+	}
+	k := l.repulsion / (rest * d2)
+	if l.steep > 0 {
+		k *= 2 * (1 - math.Sqrt(d2)/r)
+	}
+	kx, ky, kz := k*d[0], k*d[1], k*d[2]
+	return [6]float64{kx * d[0], ky * d[1], kz * d[2], kx * d[1], ky * d[2], kz * d[0]}, true
+}
+
+// stiffenWall adds the walls, whose stiffness counts half: they do not give way as
 // cells do.
-func (t *Tissue) stiffenWalls(from int, stiff [][6]float64) {
+func (t *Tissue) stiffenWall(p *[4]float64, stiff *[6]float64) {
 	for axis := range 3 {
 		if !t.walled(axis) {
 			continue
 		}
-		low, high := t.space.low[axis], t.space.high[axis]
-		for a := range stiff {
-			p := &t.at[from+a]
-			x, r := p[axis], p[3]
-			if gap := min(x-low, high-x); gap < soon*r {
-				stiff[a][axis] += 0.5 * t.law.repulsion / r * (t.law.flat + 2*t.law.steep*positive(1-gap/r))
-			}
+		if gap := min(p[axis]-t.space.low[axis], t.space.high[axis]-p[axis]); gap < soon*p[3] {
+			stiff[axis] += 0.5 * t.law.repulsion / p[3] * (t.law.flat + 2*t.law.steep*positive(1-gap/p[3]))
 		}
 	}
 }
@@ -118,11 +119,4 @@ func (t *Tissue) norm(a *[6]float64) float64 {
 	mean := (a[0] + a[1] + a[2]) / 3
 	squares := a[0]*a[0] + a[1]*a[1] + a[2]*a[2] + 2*(a[3]*a[3]+a[4]*a[4]+a[5]*a[5])
 	return mean + math.Sqrt(2*max(0, squares/3-mean*mean))
-}
-
-func room6(s [][6]float64, n int) [][6]float64 {
-	if cap(s) < n {
-		return make([][6]float64, n)
-	}
-	return s[:n]
 }

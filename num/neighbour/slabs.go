@@ -39,7 +39,9 @@ type Slabs struct {
 
 	wrap           [3]float32 // period; 0 on axes that are not periodic
 	periodic, flat bool
-	searches       []search // of the workers
+	sparse         bool         // few points in a bin
+	spans          [3][][2]span // axes: runs of bins to search from each bin
+	searches       []search     // of the workers
 
 	// What the crew is asked to do, made once, and what it works on.
 	at                     [][4]float64
@@ -226,7 +228,7 @@ func (l *Slabs) layOut(all *slabSum, skin float64) {
 	box := &l.spec.Box
 	l.widest = all.radius
 	reach := l.spec.Reach*2*all.radius + skin
-	width := [3]float64{reach, reach, reach}
+	width := [3]float64{1.001 * reach, 1.001 * reach, 1.001 * reach} // one ring of bins is enough
 	largest := 0.0
 	var low, span [3]float64
 	for a := range 3 {
@@ -243,7 +245,7 @@ func (l *Slabs) layOut(all *slabSum, skin float64) {
 		}
 		largest = math.Max(largest, span[a])
 	}
-	reach += 32 * 0x1p-22 * reach // so that one ring of bins is enough
+	reach += 16 * 0x1p-22 * (largest + reach) // what is added to every limit
 	most := float64(binsPerPoint*l.n + 64)
 	for {
 		total := 1.0
@@ -266,7 +268,14 @@ func (l *Slabs) layOut(all *slabSum, skin float64) {
 		}
 	}
 	l.origin = low
+	l.sparse = float64(l.n) < 2*float64(l.count[0]*l.count[1]*l.count[2])
 	l.slop = 0x1p-22 * (largest + reach)
+	for a := range 3 {
+		l.spans[a] = l.spans[a][:0]
+		for b := range l.count[a] {
+			l.spans[a] = append(l.spans[a], l.span(a, b, reach))
+		}
+	}
 }
 
 // sort puts the points into bins by counting.

@@ -29,13 +29,14 @@ func (l *Slabs) rows(s *search, part *Part) {
 	margin := float32(skin + 8*l.slop)
 	for a := range n {
 		i := first + a
-		g := &s.kept[l.parity(l.bin[i])]
-		if l.bin[i] != g.bin {
-			l.gather(g, l.bin[i], skin)
-		}
 		p := &at[i]
 		place := [4]float32{float32(p[0] - l.origin[0]), float32(p[1] - l.origin[1]), float32(p[2] - l.origin[2]), reach*float32(p[3]) + margin}
-		found := l.sift(g, &place, s)
+		var found []int32
+		if l.sparse {
+			found = l.scan(s, i, &place)
+		} else {
+			found = l.sift(l.gathered(s, l.bin[i]), &place, s)
+		}
 		found = later(found, low, int32(i))
 		sortFew(found)
 		from, to := ends(found, low, high)
@@ -117,13 +118,55 @@ func (l *Slabs) sift(g *gathered, place *[4]float32, s *search) []int32 {
 	return out[:n]
 }
 
+// scan is sift over the bins themselves, for points so thin that gathering does not
+// pay.
+func (l *Slabs) scan(s *search, i int, place *[4]float32) []int32 {
+	found := s.found[:0]
+	b := int(l.bin[i])
+	nx, ny := l.count[0], l.count[1]
+	row := b / nx
+	xs, ys, zs := &l.spans[0][b-row*nx], &l.spans[1][row%ny], &l.spans[2][row/ny]
+	x, y, z, base := place[0], place[1], place[2], place[3]
+	for _, zr := range zs {
+		for bz := zr.first; bz < zr.end; bz++ {
+			for _, yr := range ys {
+				for by := yr.first; by < yr.end; by++ {
+					at := (bz*ny + by) * nx
+					for _, xr := range xs {
+						for k := l.start[at+xr.first]; k < l.start[at+xr.end]; k++ {
+							p := &l.packed[k]
+							dx, dy, dz := image(p[0]-x, l.wrap[0]), image(p[1]-y, l.wrap[1]), image(p[2]-z, l.wrap[2])
+							if l.flat {
+								dz = 0
+							}
+							if far := base + p[3]; far*far-(dx*dx+dy*dy+dz*dz) >= 0 {
+								found = append(found, l.order[k])
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	s.found = found
+	return found
+}
+
+// gathered returns what may be near the points of a bin.
+func (l *Slabs) gathered(s *search, bin int32) *gathered {
+	g := &s.kept[l.parity(bin)]
+	if g.bin != bin {
+		l.gather(g, bin)
+	}
+	return g
+}
+
 // gather collects all points that may be near some point of a bin.
-func (l *Slabs) gather(g *gathered, bin int32, skin float64) {
+func (l *Slabs) gather(g *gathered, bin int32) {
 	g.bin = bin
 	b := int(bin)
 	nx, ny := l.count[0], l.count[1]
-	far := l.spec.Reach*2*l.widest + skin + 16*l.slop
-	xs, ys, zs := l.span(0, b%nx, far), l.span(1, b/nx%ny, far), l.span(2, b/(nx*ny), far)
+	xs, ys, zs := &l.spans[0][b%nx], &l.spans[1][b/nx%ny], &l.spans[2][b/(nx*ny)]
 	packed, order := g.packed[:0], g.order[:0]
 	for _, zr := range zs {
 		for bz := zr.first; bz < zr.end; bz++ {
