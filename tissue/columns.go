@@ -223,13 +223,14 @@ func (s *State) BytesPerCell() float64 {
 	for _, c := range s.floats() {
 		sum += 8 * cap(*c.v)
 	}
+	networks := 0.0
 	for k, p := range s.populations {
 		for _, v := range s.behaviours[k] {
 			sum += 8 * cap(v.column)
 		}
-		if w, ok := any(p).(interface{ Bytes() int }); ok {
-			sum += w.Bytes()
+		if w, ok := any(p).(interface{ BytesPerCell() float64 }); ok {
+			networks += w.BytesPerCell() * float64(p.Len())
 		}
 	}
-	return float64(sum) / float64(n)
+	return (float64(sum) + networks) / float64(n)
 }
