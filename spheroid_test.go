@@ -370,6 +370,7 @@ func TestASpheroidThatBreaksDownKeepsItsLastGoodState(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := askedSpheroid(t)
+	a.StudyText = strings.Replace(a.StudyText, "initial radius: 40 um", "initial radius: 10 um", 1)
 	s, c, err := ReadStudy(a.StudyFile, []byte(a.StudyText), c)
 	if err != nil {
 		t.Fatal(err)
