@@ -29,6 +29,7 @@ type Asked struct {
 	KeepEach   bool      `json:"keep_every,omitempty"`
 	Exports    Exports   `json:"exports"`
 	Branch     *Branch   `json:"branch,omitempty"`
+	Unfinished bool      `json:"unfinished,omitempty"` // the run has not come to its end
 }
 
 // Exports says what is written for other programs and for the eye.
@@ -99,7 +100,7 @@ func (a *Asked) Open(nameOrPath string) (*Plan, error) {
 func (p *Plan) WriteAsked(f *record.Folder, a Asked, command string) error {
 	h := record.NewHeader("paget")
 	h.Study, h.SpecHash, h.Root, h.Command = p.Study.Name, p.Hash(), a.Root, command
-	h.Notes = append(h.Notes, "this run has not come to its end")
+	a.Unfinished = true
 	return f.Write(fileRun, func(w io.Writer) error { return writeHeader(w, &h, &a) })
 }
 

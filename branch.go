@@ -19,13 +19,13 @@ import (
 //
 // Units: times in min.
 type Branch struct {
-	Folder  string        `json:"folder"`    // of the run it comes from
-	Hash    string        `json:"spec_hash"` // of that run
-	From    string        `json:"from"`      // arm of that run
-	Arm     string        `json:"arm"`       // arm under which it goes on
-	At      float64       `json:"at"`        // when the treatment changes
-	Alone   bool          `json:"alone,omitempty"`
-	States  []BranchState `json:"states"`
+	Folder  string        `json:"folder"`           // of the run it comes from
+	Hash    string        `json:"spec_hash"`        // of that run
+	From    string        `json:"from"`             // arm of that run
+	Arm     string        `json:"arm"`              // arm under which it goes on
+	At      float64       `json:"at"`               // when the treatment changes
+	Alone   bool          `json:"alone,omitempty"`  // the wells are not run on under their old arm beside
+	States  []BranchState `json:"states"`           // one a well
 	Parents *Branch       `json:"parent,omitempty"` // where that run came from itself
 }
 
@@ -33,7 +33,7 @@ type Branch struct {
 type BranchState struct {
 	Job  Job     `json:"job"` // in the run it comes from
 	Path string  `json:"path"`
-	Time float64 `json:"time"`
+	Time float64 `json:"time"` // of the state, min
 }
 
 // begins reports whether a well of the branch begins with the state.

@@ -13,7 +13,9 @@
 // depend on who computes them or in which order.
 //
 // In and out: a study file and a catalogue folder in, a Result out; Save writes
-// the folder (report.html, readouts.csv, wells.parquet, run.json).
+// the folder (report.html, readouts.csv, wells.parquet, run.json). The states of long
+// wells are kept while they run (Checkpoints), so that a run goes on (Reopen) or
+// branches under another treatment (NewBranch).
 //
 // It does not draw, integrate or know a gene: those are the rooms below.
 //

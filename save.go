@@ -32,6 +32,11 @@ const (
 func (r *Result) Save(f *record.Folder) error {
 	readouts, wells := r.ReadoutTable(), r.WellTable()
 	plain := r.Header
+	if r.Asked != nil {
+		asked := *r.Asked
+		asked.Unfinished = false
+		r.Asked = &asked
+	}
 	plain.Command, plain.Notes, plain.Repairs = "", nil, nil
 	document, err := r.Document()
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"paget/record"
 	"paget/stats"
 	"paget/studies"
+	"paget/tissue"
 )
 
 // smallSpheroid is the built-in study with a ball of about 90 cells for two hours.
@@ -351,5 +352,40 @@ func TestMemoryIsSharedByTheWellsThatRunAtOnce(t *testing.T) {
 	var memory *assay.MemoryError
 	if !errors.As(err, &memory) || !strings.Contains(err.Error(), "MiB are needed") {
 		t.Errorf("too little memory: %v", err)
+	}
+}
+
+// Cells that divide every few minutes soon fill more than a well may hold: the run
+// stops with the reason, and the last good state is kept.
+func TestASpheroidThatBreaksDownKeepsItsLastGoodState(t *testing.T) {
+	c, err := OpenCatalogue("")
+	for name, value := range map[string]float64{
+		"line PhysiCell default cycle entry": 1, "cycle Ki67 advanced K1 duration": 1, "cycle Ki67 advanced K2 duration": 1,
+	} {
+		if err == nil {
+			c, err = c.WithValue(name, value)
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := askedSpheroid(t)
+	a.StudyText = strings.Replace(a.StudyText, "initial radius: 40 um", "initial radius: 10 um", 1)
+	s, c, err := ReadStudy(a.StudyFile, []byte(a.StudyText), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, f := newPlan(t, s, c, PlanOptions{}), folderOf(t, planOf(t, a), a, t.TempDir())
+	seconds := int64(0)
+	_, err = p.Run(context.Background(), RunOptions{Root: 1, Threads: 1, Checkpoints: &Checkpoints{
+		Folder: f, Every: 1, Now: func() time.Time { seconds++; return time.Unix(seconds, 0) }, Program: "test",
+	}})
+	var diverged *tissue.DivergedError
+	if !errors.As(err, &diverged) || diverged.Quantity == "" || diverged.Time <= 0 || !strings.Contains(err.Error(), "arm untreated, well 1") {
+		t.Fatalf("got %v", err)
+	}
+	meta, _, _, err := record.ReadNewest(filepath.Join(f.Path(), checkpointFolder), p.wellName(0))
+	if err != nil || !(meta.Time > 0 && meta.Time < diverged.Time) {
+		t.Errorf("the state of %g min is kept, broken down at %g min (%v)", meta.Time, diverged.Time, err)
 	}
 }

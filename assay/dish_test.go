@@ -124,7 +124,7 @@ func (c culturedLine) dish(t testing.TB, root rng.Root) Dish {
 			Law: tissue.PowerLaw, Repulsion: 10, Adhesion: 0.4, Reach: 1.25, Drag: 1,
 			Displacement: 0.1, MaxSubsteps: 50,
 		},
-		Root: root,
+		Root: root, Substances: []Substance{{Name: OxygenName, Diffusivity: 1e5, Decay: 0.1}},
 	}
 }
 

@@ -1,14 +1,15 @@
 // Package assay is the in-silico wet laboratory: the experiments that papers
 // report, run on simulated cells and read the way a bench scientist reads them.
 //
-// In the biology: six dishes. A transwell counts cells that have come through a
+// In the biology: seven dishes. A transwell counts cells that have come through a
 // porous membrane towards an attractant. A Matrigel invasion assay is the same
 // insert with a layer of matrix on the membrane that has to be opened or
 // squeezed through. A scratch is a wound in a monolayer whose free area is
 // measured on an image. A viability assay weighs living mass over days. The
 // cytoskeleton assay looks at sparse cells one by one: protrusions, stress
 // fibres, shape, speed. A culture is lysed and read node by node, as a pulldown,
-// a blot or a PCR reads it.
+// a blot or a PCR reads it. A spheroid is a ball of cells in a drop of medium that
+// grows, uses up its oxygen and dies from the inside.
 //
 // In the mathematics: nothing of its own moves cells. Each assay builds the
 // Spec of a tissue.Tissue (or, for the culture, a pathway.Population), plates
@@ -27,13 +28,17 @@
 // two arms with the same root are paired cell by cell; wells with different
 // roots share nothing.
 //
+// A spheroid may be large and grow for long: threads can share it (Running.Crew), a
+// Keeper keeps its state, from which it goes on bit for bit, and an observer sees it
+// grow (Running.Watch).
+//
 // It does not choose numbers: each setting comes from a table or a study file,
 // and a missing one is an error. It does not repeat wells, compare arms or draw.
 // It leaves out: settling of the cells out of suspension, convection (media stand
 // still), evaporation, matrix inside the pores, counting errors of the
 // microscopist, and whatever lies outside the periodic patch. Of dissolved
-// substances a dish holds the attractant and, with matrix, the protease; a line
-// that secretes or senses others is refused by package tissue.
+// substances a dish holds the attractant and, with matrix, the protease, a spheroid
+// oxygen; a line that secretes or senses others is refused by package tissue.
 //
 // Papers: Boyden 1962 (chamber), 10.1084/jem.115.3.453; Albini 1987
 // (reconstituted matrix), PMID 2438036; Liang 2007 (scratch),
@@ -43,5 +48,5 @@
 //
 // The tests that speak for it: TestNobodyPassesAMembraneWithoutPores,
 // TestDenserMatrixLetsFewerCellsThrough, TestFreeMassGrowsAtTheRateOfTheCycle,
-// TestTheSameRootGivesTheSameWell.
+// TestTheSameRootGivesTheSameWell, TestASpheroidGoesOnFromWhereItStoppedBitForBit.
 package assay

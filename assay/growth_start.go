@@ -155,7 +155,7 @@ func (g *Growth) plated() float64 {
 
 // enough holds the memory that the well will take against what there is. The
 // number of cells at the end is that of a culture that grows with all the oxygen
-// it wants, so the estimate is on the safe side.
+// it wants, or the largest a well may have, so the estimate is on the safe side.
 //
 // Errors: *MemoryError.
 func (g *Growth) enough(d Dish) error {
@@ -169,7 +169,7 @@ func (g *Growth) enough(d Dish) error {
 		line := k.Phenotype.Line()
 		fastest = max(fastest, growthRate(k.Phenotype.Reference(cell.CycleEntry), fixedTime(line)))
 	}
-	cells := g.plated() * math.Exp(fastest*g.duration)
+	cells := min(g.plated()*math.Exp(fastest*g.duration), float64(maxCells(int(g.plated()))))
 	voxels := g.grid().Len()
 	need := cells*(bytesCell+bytesNode*float64(nodes)) + bytesVoxel*float64(voxels)
 	if need > d.Memory {

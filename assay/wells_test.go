@@ -101,6 +101,9 @@ func TestDescribeAnnouncesWhatRunReturns(t *testing.T) {
 			if kind == "culture" {
 				name = ActivityReadout("A")
 			}
+			if name == PhaseAny {
+				name = PhasePrefix + "waiting"
+			}
 			for _, time := range info.Times {
 				if _, ok := w.Value(name, time); !ok {
 					t.Errorf("%s: no %q at %v min", kind, name, time)

@@ -24,6 +24,12 @@ func (c *resumeCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
+	if !asked.Unfinished {
+		if !c.Quiet {
+			fmt.Fprintf(s.err, "paget: the run in %s has come to its end; nothing is left to do\n", harmless(c.Folder))
+		}
+		return nil
+	}
 	plan, err := asked.Plan()
 	if err != nil {
 		return err
