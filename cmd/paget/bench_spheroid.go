@@ -125,8 +125,8 @@ assays:
     name: growth
     medium: complete
     mechanics: spheroid
-    set: {half width: %g um, initial radius: %.6g um, border oxygen: 38 mmHg, duration: %g min}
-`, half, radius, c.Minutes)
+    set: {half width: %g um, initial radius: %.6g um, border oxygen: 38 mmHg, duration: %g min, reading interval: %g min}
+`, half, radius, c.Minutes, c.Minutes)
 	catalogue, err := paget.OpenCatalogue("")
 	if err != nil {
 		return nil, err
