@@ -24,7 +24,7 @@
 // It is no source of secrets.
 //
 // Costs: one block of four words is computed when the first of them is read; a stream
-// is a value and nothing is allocated.
+// is a value and nothing is allocated. Norms draws once for each of many entities.
 //
 // Papers: Salmon et al. 2011, 10.1145/2063384.2063405 (Philox); Wichura 1988,
 // 10.2307/2347330 (normal quantile); Marsaglia and Tsang 2000, 10.1145/358407.358414

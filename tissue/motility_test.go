@@ -6,6 +6,7 @@ import (
 
 	"paget/cell"
 	"paget/stats"
+	"paget/team"
 )
 
 // fuerth is the mean-squared displacement of a persistent random walk.
@@ -191,5 +192,49 @@ func TestHalfTheStepGivesTheSameLaw(t *testing.T) {
 	for _, dt := range []float64{4, 2, 1} {
 		spec.Step = dt
 		mean(t, squares(t, spec, 700, int(40/dt)), fuerth(0.5, 20, 40), 0.25)
+	}
+}
+
+func TestTheNumberOfWorkersDoesNotShowInCrawlingAndShape(t *testing.T) {
+	run := func(workers int) [32]byte {
+		c := crawler()
+		c.spread, c.protrusions, c.noise, c.sensitivity = 0.3, 0.5, 0.2, 0.8
+		spec := flat(2500, c.kind(t))
+		spec.SignalEvery, spec.Step, spec.Mechanics.Repulsion = 2, 2, 0
+		spec.Sensing = Sensing{Dissociation: 1, HalfDifference: 0.01}
+		var founders []Founder
+		for id := range uint64(2*slabSize + 300) {
+			founders = append(founders, Founder{ID: id + 1, X: float64(id%70) * 35, Y: float64(id/70) * 35})
+		}
+		ti, s := begin(t, spec, Surroundings{Cue: slope{2, 0.01, 0, 0}}, founders...)
+		crew := team.New(workers)
+		defer crew.Close()
+		ti.Use(crew)
+		for range 7 {
+			must(t, ti.Step(s))
+		}
+		return s.Digest()
+	}
+	want := run(1)
+	for _, workers := range []int{2, 3} {
+		if run(workers) != want {
+			t.Errorf("%d workers: another state", workers)
+		}
+	}
+}
+
+func TestWhereNothingCrawlsNorHoldsCrawlingIsLeftOut(t *testing.T) {
+	for _, c := range []struct {
+		dimensions int
+		kind       sort
+		left       int
+	}{{3, still(), 0}, {2, still(), 1}, {3, crawler(), 1}} {
+		spec := flat(200, c.kind.kind(t))
+		spec.Dimensions = c.dimensions
+		ti, s := begin(t, spec, Surroundings{}, Founder{ID: 1, X: 50, Y: 50, Z: 50})
+		must(t, ti.Step(s))
+		if len(ti.vx) != c.left || len(ti.lateral) != c.left {
+			t.Errorf("%d dimensions: %d velocities are kept, want %d", c.dimensions, len(ti.vx), c.left)
+		}
 	}
 }

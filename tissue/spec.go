@@ -42,7 +42,8 @@ type Box struct {
 	Border    [3]Border
 }
 
-// Cue is what cells climb: a dissolved attractant.
+// Cue is what cells climb: a dissolved attractant. It is asked by several workers
+// at once.
 //
 // A cue that changes with time also implements EvolvingCue. It is asked by several
 // workers at once.
