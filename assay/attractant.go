@@ -2,8 +2,10 @@ package assay
 
 import (
 	"math"
+	"sync/atomic"
 
 	"paget/microenv"
+	"paget/record"
 	"paget/tissue"
 )
 
@@ -47,25 +49,27 @@ func (absent) Gradient(_, _, _ float64) (gx, gy, gz float64) { return 0, 0, 0 }
 type attractant struct {
 	chamber *microenv.Chamber
 	pores   *pores
-	now     faces
+	now     atomic.Pointer[faces]
 }
 
 // faces holds what most cells ask of the chamber, at the time it was asked.
 //
 // Units: min, nM, nM/µm.
 type faces struct {
-	known          bool
 	time           float64
 	level          float64 // on the upper face
 	gradient, pore float64 // downwards on the upper face and in the middle of a pore
 }
 
-// look returns the faces as they are now.
+// look returns the faces as they are now. Several cells may look at once: they
+// would all note the same.
 func (a *attractant) look() *faces {
-	if f := &a.now; !f.known || f.time != a.chamber.Time() {
-		*f = faces{true, a.chamber.Time(), a.chamber.At(0), a.chamber.Gradient(0), a.chamber.Gradient(a.chamber.Spec.Thickness / 2)}
+	f := a.now.Load()
+	if f == nil || f.time != a.chamber.Time() {
+		f = &faces{a.chamber.Time(), a.chamber.At(0), a.chamber.Gradient(0), a.chamber.Gradient(a.chamber.Spec.Thickness / 2)}
+		a.now.Store(f)
 	}
-	return &a.now
+	return f
 }
 
 var _ tissue.EvolvingCue = (*attractant)(nil)
@@ -117,19 +121,39 @@ func (a *attractant) Copy() tissue.Cue {
 	return &attractant{chamber: a.chamber.Copy(), pores: a.pores}
 }
 
+// Save writes what changes: the chamber.
+func (a *attractant) Save(e *record.Encoder) {
+	e.Section("attractant")
+	a.chamber.Save(e)
+}
+
+// Load reads what Save has written for an insert of the same settings, which then
+// goes on bit for bit.
+//
+// Errors: what does not fit; the chamber is then as before.
+func (a *attractant) Load(d *record.Decoder) error {
+	d.Section("attractant")
+	a.chamber.Load(d)
+	a.now.Store(nil)
+	return d.Err()
+}
+
 // pores sorts the pores of a periodic patch for summing their plumes: the patch
 // is cut into n·n tiles, and each tile lists, with their periodic images, the
 // pores that some point of it has within reach.
 //
-// Units: µm; a list of tile k is nearX, nearY [start[k]:start[k+1]].
+// Units: µm; the list of tile k is near[start[k]:start[k+1]].
 type pores struct {
 	count         int
 	radius, reach float64
 	width         float64
 	n             int
 	start         []int32
-	nearX, nearY  []float64
+	near          []mouth
 }
+
+// mouth is the place of a pore or of an image of it, µm.
+type mouth struct{ x, y float64 }
 
 // reachInSpacings is the distance, in mean spacings of pores, within which
 // plumes are summed. Pores further away leave a random remainder whose root mean
@@ -150,24 +174,43 @@ func newPores(x, y []float64, radius, width float64) *pores {
 	return p
 }
 
-// sort lists the pores of each tile, in the order of the pores.
+// sort lists the pores of each tile, in the order of the pores and their images.
 func (p *pores) sort(x, y []float64) {
-	edge := p.width / float64(p.n)
-	p.start = make([]int32, 1, p.n*p.n+1)
-	outside := func(v, low float64) float64 { return max(0, low-v, v-low-edge) }
+	p.start = make([]int32, p.n*p.n+1)
+	p.each(x, y, func(tile int, _, _ float64) { p.start[tile+1]++ })
 	for tile := range p.n * p.n {
-		left, bottom := edge*float64(tile%p.n), edge*float64(tile/p.n)
-		for j := range x {
-			for _, px := range [3]float64{x[j] - p.width, x[j], x[j] + p.width} {
-				for _, py := range [3]float64{y[j] - p.width, y[j], y[j] + p.width} {
-					dx, dy := outside(px, left), outside(py, bottom)
-					if dx*dx+dy*dy <= p.reach*p.reach {
-						p.nearX, p.nearY = append(p.nearX, px), append(p.nearY, py)
+		p.start[tile+1] += p.start[tile]
+	}
+	p.near = make([]mouth, p.start[p.n*p.n])
+	next := append([]int32(nil), p.start...)
+	p.each(x, y, func(tile int, px, py float64) {
+		p.near[next[tile]] = mouth{px, py}
+		next[tile]++
+	})
+}
+
+// each calls work for every tile within reach of every pore and its images.
+func (p *pores) each(x, y []float64, work func(tile int, px, py float64)) {
+	edge := p.width / float64(p.n)
+	column := func(v float64) int { return min(max(int(v/edge), 0), p.n-1) }
+	outside := func(v, low float64) float64 { return max(0, low-v, v-low-edge) }
+	for j := range x {
+		for _, px := range [3]float64{x[j] - p.width, x[j], x[j] + p.width} {
+			if px+p.reach < 0 || px-p.reach > p.width {
+				continue
+			}
+			for _, py := range [3]float64{y[j] - p.width, y[j], y[j] + p.width} {
+				for row := column(py - p.reach); row <= column(py+p.reach); row++ {
+					dy := outside(py, edge*float64(row))
+					for col := column(px - p.reach); col <= column(px+p.reach); col++ {
+						dx := outside(px, edge*float64(col))
+						if dx*dx+dy*dy <= p.reach*p.reach*(1+1e-6) { // plume decides
+							work(row*p.n+col, px, py)
+						}
 					}
 				}
 			}
 		}
-		p.start = append(p.start, int32(len(p.nearX)))
 	}
 }
 
@@ -182,18 +225,16 @@ func (p *pores) plume(x, y, z float64) (gx, gy, gz float64) {
 	x, y = wrap(x, p.width), wrap(y, p.width)
 	scale := float64(p.n) / p.width
 	tile := min(int(y*scale), p.n-1)*p.n + min(int(x*scale), p.n-1)
-	nearX := p.nearX[p.start[tile]:p.start[tile+1]]
-	nearY := p.nearY[p.start[tile]:p.start[tile+1]]
 	reach2, height2 := p.reach*p.reach, z*z+p.radius*p.radius
 	sum := 0.0
-	for j, px := range nearX {
-		dx, dy := x-px, y-nearY[j]
+	for _, m := range p.near[p.start[tile]:p.start[tile+1]] {
+		dx, dy := x-m.x, y-m.y
 		lateral := float64(dx*dx) + float64(dy*dy)
-		if lateral > reach2 {
-			continue
-		}
+		// Beyond the reach the sign bit of the difference is set, and w becomes 0: a
+		// branch here would be guessed wrong for every third pore.
+		beyond := uint64(int64(math.Float64bits(reach2-lateral)) >> 63)
 		d2 := lateral + height2
-		w := 1 / (d2 * math.Sqrt(d2))
+		w := math.Float64frombits(math.Float64bits(1/(d2*math.Sqrt(d2))) &^ beyond)
 		gx += float64(w * dx)
 		gy += float64(w * dy)
 		sum += w

@@ -1,9 +1,11 @@
 package assay
 
 import (
+	"bytes"
 	"math"
 	"testing"
 
+	"paget/record"
 	"paget/tissue"
 )
 
@@ -192,6 +194,32 @@ func TestCopiedAttractantRunsOnAlone(t *testing.T) {
 	must(t, a.Advance(600))
 	if a.Concentration(0, 0, -10) != b.Concentration(0, 0, -10) {
 		t.Error("original and copy part")
+	}
+}
+
+func TestASavedAttractantGoesOnBitForBit(t *testing.T) {
+	in := filledInsert(t, nil)
+	one := attract(t, in, poreAt(100, 100))
+	must(t, one.Advance(90))
+	var kept bytes.Buffer
+	e := record.NewEncoder(&kept)
+	one.Save(e)
+	must(t, e.Flush())
+	two := attract(t, in, poreAt(100, 100))
+	must(t, two.Load(record.NewDecoder(kept.Bytes())))
+	for range 3 {
+		must(t, one.Advance(17))
+		must(t, two.Advance(17))
+		ax, ay, az := one.Gradient(90, 95, 0)
+		bx, by, bz := two.Gradient(90, 95, 0)
+		if ax != bx || ay != by || az != bz || one.Concentration(0, 0, -5) != two.Concentration(0, 0, -5) {
+			t.Fatalf("(%g, %g, %g) and (%g, %g, %g)", ax, ay, az, bx, by, bz)
+		}
+	}
+	for n := range kept.Len() {
+		if attract(t, in, poreAt(100, 100)).Load(record.NewDecoder(kept.Bytes()[:n])) == nil {
+			t.Fatalf("a state of %d of %d bytes was taken", n, kept.Len())
+		}
 	}
 }
 

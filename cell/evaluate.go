@@ -1,9 +1,10 @@
 package cell
 
-// Activities gives the activity of one node over all slots; a
-// pathway.Population is one.
+// Activities gives the activity of one node over all slots, or copies that of some
+// slots into out; a pathway.Population is one.
 type Activities interface {
 	Node(node int) []float64
+	Read(node, from int, out []float64)
 }
 
 // block is the number of cells worked on at once; its scratch fits the
@@ -99,9 +100,10 @@ func share(sum float64) float64 {
 // accumulate sets sum[i] to Σ(s/h)^p of cell lo+i.
 func accumulate(terms []term, nodes Activities, env [][]float64, sum []float64, lo int) {
 	clear(sum)
+	var room [block]float64
 	for k := range terms {
 		t := &terms[k]
-		src := t.source(nodes, env)[lo : lo+len(sum)]
+		src := t.source(nodes, env, lo, room[:len(sum)])
 		half := t.half
 		switch {
 		case t.p.whole == 1 && !t.p.half:
@@ -121,11 +123,14 @@ func accumulate(terms []term, nodes Activities, env [][]float64, sum []float64, 
 	}
 }
 
-func (t *term) source(nodes Activities, env [][]float64) []float64 {
+// source returns what a term reads in the slots from lo on, as many as room has
+// entries; room may be used for it.
+func (t *term) source(nodes Activities, env [][]float64, lo int, room []float64) []float64 {
 	if t.env {
-		return env[t.index]
+		return env[t.index][lo : lo+len(room)]
 	}
-	return nodes.Node(t.index)
+	nodes.Read(t.index, lo, room)
+	return room
 }
 
 func (r *response) deadValue(nodes Activities, env [][]float64, i int) float64 {
@@ -133,14 +138,15 @@ func (r *response) deadValue(nodes Activities, env [][]float64, i int) float64 {
 		return r.dead
 	}
 	var up, down float64
+	var one [1]float64
 	for k := range r.up {
 		if t := &r.up[k]; t.dead {
-			up += t.p.of(t.source(nodes, env)[i] / t.half)
+			up += t.p.of(t.source(nodes, env, i, one[:])[0] / t.half)
 		}
 	}
 	for k := range r.down {
 		if t := &r.down[k]; t.dead {
-			down += t.p.of(t.source(nodes, env)[i] / t.half)
+			down += t.p.of(t.source(nodes, env, i, one[:])[0] / t.half)
 		}
 	}
 	return r.dead + float64((1-share(down))*share(up)*r.maxUp)

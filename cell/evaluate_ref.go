@@ -15,7 +15,9 @@ func (p *Phenotype) EvaluateReference(values [][]float64, nodes Activities, env 
 			if t.env {
 				s = env[t.index][i]
 			} else {
-				s = nodes.Node(t.index)[i]
+				one := make([]float64, 1)
+				nodes.Read(t.index, i, one)
+				s = one[0]
 			}
 			sum += math.Pow(s/t.half, t.plain)
 		}

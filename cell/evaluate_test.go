@@ -12,7 +12,8 @@ import (
 // table is a set of activities for tests.
 type table [][]float64
 
-func (t table) Node(node int) []float64 { return t[node] }
+func (t table) Node(node int) []float64            { return t[node] }
+func (t table) Read(node, from int, out []float64) { copy(out, t[node][from:]) }
 
 // plainLine returns a line with neutral numbers.
 func plainLine() Line {

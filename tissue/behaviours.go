@@ -81,7 +81,7 @@ func (t *Tissue) evaluate(s *State) {
 		for b := range s.behaviours[k] {
 			t.table = append(t.table, s.behaviours[k][b].column)
 		}
-		t.share(s, k, n, t.work.evaluate)
+		t.share(s, k, n, t.tasks.evaluate)
 	}
 }
 

@@ -20,6 +20,9 @@ const (
 // layoutOf finds out which columns the cells of a spec need.
 func (t *Tissue) layoutOf() layout {
 	var l layout
+	if t.spec.Mechanics.Scheme == AdamsBashforth {
+		l |= recalls
+	}
 	for i := range t.kinds {
 		k := &t.kinds[i]
 		if k.able(cell.MotilitySpeed) {

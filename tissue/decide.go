@@ -42,7 +42,7 @@ func (h *happenings) clear() { *h = happenings{births: h.births[:0]} }
 func (t *Tissue) decide(s *State) error {
 	n := s.Len()
 	t.clearSlabs(n)
-	t.share(s, 0, n, t.work.decide)
+	t.share(s, 0, n, t.tasks.decide)
 	t.bear(s)
 	gone := 0
 	for k := range t.slabs {
@@ -104,13 +104,6 @@ func (h *happenings) blame(cell int, quantity string, value float64) {
 	if !h.fault.found {
 		h.fault = fault{true, cell, quantity, value}
 	}
-}
-
-// forgetList makes the next look at neighbours build its list anew: cells were
-// renumbered.
-func (t *Tissue) forgetList() {
-	t.list.Invalidate()
-	t.listed = t.listed[:0]
 }
 
 // live takes a cell through the last min of a step, with the draws of a tick.

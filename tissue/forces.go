@@ -1,75 +1,201 @@
 package tissue
 
 import (
-	"errors"
+	"fmt"
 	"math"
 
 	"paget/num/neighbour"
 )
 
-// updateList brings the neighbour list up to date. The list is a reserve of
-// candidates only: which pairs interact, and in which order they are summed,
-// does not depend on when it was built.
-func (t *Tissue) updateList(s *State) error {
-	if t.spec.Reference || t.listHolds(s) {
-		return nil
+// motion is the scratch space of mechanics: where cells are at the present stage of
+// a step, and what the forces there are.
+type motion struct {
+	list *neighbour.Slabs
+	skin float64 // µm; of the next list
+	left float64 // µm a cell may still go before the list has to be looked at
+
+	at      [][4]float64 // x, y, z and radius at the stage at hand, µm
+	next    [][4]float64 // at the stage before it, then at the next
+	outset  [][3]float64 // velocities at the beginning of the sub-step, µm/min
+	weights [][]float64  // [slab][entry of its list]: w of the pair, below 0 no contact
+	folds   []fold       // what each slab says
+	pass    passes
+	work    work
+	bonded  bonded
+	islands archipelago
+}
+
+// prepareMotion makes the scratch space of mechanics.
+func (t *Tissue) prepareMotion() error {
+	list, err := neighbour.NewSlabs(neighbour.SlabSpec{Box: t.space.searchBox(), Size: slabSize, Reach: t.law.reach})
+	if err != nil {
+		return fmt.Errorf("tissue: %w", err)
 	}
-	t.forgetList() // its own look would ask for less
-	if _, err := t.list.Update(s.X, s.Y, s.Z); err != nil {
-		var bad *neighbour.PositionError
-		if errors.As(err, &bad) {
-			return t.diverged(s, bad.Index, "coordinate (µm)", bad.Value)
+	t.list, t.pass = list, t.newPasses()
+	t.bonded.free = make([]float64, len(t.spec.Pairs)*len(t.kinds)*len(t.kinds))
+	t.plain = t.spec.Membrane == nil && (len(t.spec.Pairs) == 0 || t.law.adhesion == 0)
+	for a, border := range t.space.border {
+		if border == Periodic && !(a == 2 && t.space.flat) {
+			t.plain = false
 		}
-		return err
 	}
-	for i := range s.ID {
-		t.listed = append(t.listed, [3]float64{s.X[i], s.Y[i], s.Z[i]})
+	t.tolerance = t.spec.Mechanics.Tolerance
+	if t.tolerance == 0 {
+		t.tolerance = usualTolerance * t.smallest
 	}
 	return nil
 }
 
-// listHolds says whether the list still names all pairs within its cutoff and the
-// margin of near: no cell is further from where it stood when the list was made
-// than half of what the skin has beyond the margin.
-func (t *Tissue) listHolds(s *State) bool {
-	if len(t.listed) == 0 || len(t.listed) != s.Len() {
-		return false
-	}
-	limit := 0.5 * (t.skin - t.margin) * (1 - 1e-9)
-	limit *= limit
-	sp := &t.space
-	for i := range t.listed {
-		was := &t.listed[i]
-		dx := sp.apart(0, s.X[i]-was[0])
-		dy := sp.apart(1, s.Y[i]-was[1])
-		dz := 0.0 // planes do not part neighbours
-		if !sp.flat {
-			dz = s.Z[i] - was[2]
-		}
-		if !(dx*dx+dy*dy+dz*dz <= limit) {
-			return false
-		}
-	}
-	return true
+// fold is what a slab contributes to a decision about all cells; the largest values
+// are taken, so their order does not matter.
+type fold struct {
+	way      float64 // µm²; largest square of the way between two evaluations
+	total    float64 // µm²; of the way of the sub-step
+	error    float64 // square of the largest error over its allowance
+	fastest  float64 // (µm/min)²; largest square of a velocity
+	stiffest float64 // nN/µm; largest rate of relaxation, times drag
+	wrong    int     // a cell whose velocity is not a number; −1: none
 }
 
-// eachPair visits candidate pairs i < j on the same side of the membrane, with
-// their squared distance, in the order of i, then j.
+// Skins of the list as shares of the largest reach; they decide about time only.
+// skinShare is what a periodic box has to leave room for.
+const (
+	firstSkin = 0.1
+	leastSkin = 0.02
+	mostSkin  = 1
+	skinShare = 0.25
+)
+
+// updateList brings the neighbour list up to date with the positions of the state.
+// The list is a reserve of candidates only: which pairs interact, and in which order
+// they are summed, does not depend on when it was built.
+func (t *Tissue) updateList(s *State) error {
+	t.placeAll(s)
+	if t.spec.Reference {
+		return nil
+	}
+	return t.renewList(s)
+}
+
+// placeAll takes positions and radii from the state.
+func (t *Tissue) placeAll(s *State) {
+	n := s.Len()
+	t.at, t.next = room(t.at, n), room(t.next, n)
+	t.work.state = s
+	t.crew.Do(slabs(n), t.pass.place)
+}
+
+func (t *Tissue) placeSlab(_, slab int) {
+	s := t.work.state
+	from, to := bounded(slab, s.Len())
+	for i := from; i < to; i++ {
+		t.at[i] = [4]float64{s.X[i], s.Y[i], s.Z[i], s.Radius[i]}
+	}
+}
+
+// bounded returns the entries of a slab of n.
+func bounded(slab, n int) (from, to int) {
+	return slab * slabSize, min((slab+1)*slabSize, n)
+}
+
+// room returns a slice of length n, with an eighth to spare when it has to grow; its
+// content is left as it was, or not.
+func room[T [6]float64 | [4]float64 | [3]float64 | fold](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/8)
+	}
+	return s[:n]
+}
+
+// renewList makes the list good for the places at hand. Its skin follows its life: it
+// widens if cells wear the list out quickly, and narrows if cells are renumbered
+// before they do.
+func (t *Tissue) renewList(s *State) error {
+	holds, share := t.list.Holds(t.crew, t.at)
+	if holds {
+		t.left = 0.5 * t.skin * (1 - share) * (1 - 1e-9)
+		t.work.share = share
+		return nil
+	}
+	cutoff := 0.0
+	for _, r := range s.Radius {
+		cutoff = max(cutoff, 2*r*t.law.reach)
+	}
+	switch {
+	case t.skin == 0:
+		t.skin = firstSkin * cutoff
+	case !math.IsInf(share, 0) && t.work.looks < 12:
+		t.skin = min(1.5*t.skin, mostSkin*cutoff)
+	case math.IsInf(share, 0) && t.work.share < 0.4:
+		t.skin = max(0.8*t.skin, leastSkin*cutoff)
+	}
+	t.work.looks, t.work.share = 0, 0
+	for a, border := range t.space.border {
+		if border == Periodic && !(a == 2 && t.space.flat) {
+			t.skin = min(t.skin, max(0, (0.5*t.space.period[a]-cutoff)*(1-1e-6)))
+		}
+	}
+	t.left = 0.5 * t.skin * (1 - 1e-9)
+	return t.buildList(s, t.at, t.skin)
+}
+
+// buildList makes the list for cells at given places.
+func (t *Tissue) buildList(s *State, at [][4]float64, skin float64) error {
+	t.bonded.stale = true
+	if err := t.list.Build(t.crew, at, skin); err != nil {
+		if bad, ok := err.(*neighbour.PositionError); ok {
+			return t.diverged(s, bad.Index, "coordinate (µm)", bad.Value)
+		}
+		return err
+	}
+	return nil
+}
+
+// forgetList makes the next look at neighbours build its list anew: cells were
+// renumbered.
+func (t *Tissue) forgetList() { t.list.Forget() }
+
+// eachPair visits candidate pairs i < j on the same side of the membrane once, with
+// their squared distance, in the order of i, then j. Call updateList before.
 func (t *Tissue) eachPair(s *State, visit func(i, j int, d2 float64)) {
 	if t.spec.Reference {
 		t.eachPairReference(s, visit)
 		return
 	}
-	sp := &t.space
-	for i := range s.ID {
-		for _, j := range t.list.Row(i) {
-			if !sameSide(s.Where[i], s.Where[j]) {
-				continue
+	look := func(i int, row []int32) {
+		for _, j := range row {
+			if int(j) > i && sameSide(s.Where[i], s.Where[j]) {
+				visit(i, int(j), t.space.distance2(&t.at[i], &t.at[j]))
 			}
-			dx := sp.apart(0, s.X[j]-s.X[i])
-			dy := sp.apart(1, s.Y[j]-s.Y[i])
-			dz := sp.apart(2, s.Z[j]-s.Z[i])
-			visit(i, int(j), float64(dx*dx)+float64(dy*dy)+float64(dz*dz))
+		}
+	}
+	for k := range t.list.Parts {
+		part := &t.list.Parts[k]
+		for a := range part.Len() {
+			within, across := part.Row(a)
+			look(part.First+a, within)
+			look(part.First+a, across)
+		}
+	}
+}
+
+// eachNear visits all candidates j of the cells of one slab on the same side of the
+// membrane, with their squared distance: those in the slab once, with once set and
+// i < j, those in other slabs from both sides. It may run for several slabs at once.
+func (t *Tissue) eachNear(s *State, slab int, visit func(i, j int, d2 float64, once bool)) {
+	part := &t.list.Parts[slab]
+	for a := range part.Len() {
+		i := part.First + a
+		within, across := part.Row(a)
+		for _, j := range within {
+			if sameSide(s.Where[i], s.Where[j]) {
+				visit(i, int(j), t.space.distance2(&t.at[i], &t.at[j]), true)
+			}
+		}
+		for _, j := range across {
+			if sameSide(s.Where[i], s.Where[j]) {
+				visit(i, int(j), t.space.distance2(&t.at[i], &t.at[j]), false)
+			}
 		}
 	}
 }
@@ -78,170 +204,229 @@ func (t *Tissue) eachPair(s *State, visit func(i, j int, d2 float64)) {
 // from those below.
 func sameSide(a, b Where) bool { return a == b || a == InPore || b == InPore }
 
-// forces sums contact forces and walls on every cell (nN), and the slopes of
-// its contacts (nN/µm).
-func (t *Tissue) forces(s *State) error {
-	if t.spec.Reference {
-		t.forcesReference(s)
-		return nil
+// velocities sets w.force to the velocities of the cells of one slab at the places
+// at hand (µm/min): their own, and what contacts and walls add.
+func (t *Tissue) velocities(s *State, slab int, w *worker) {
+	from, to := bounded(slab, s.Len())
+	w.force = room(w.force, slabSize)
+	clear(w.force[:to-from])
+	switch {
+	case t.law.none():
+	case t.spec.Reference:
+		t.pushReference(s, from, to, w.force)
+	case t.law.kind == Meineke2001Spring:
+		t.pushRest(s, slab, w.force)
+	case t.plain:
+		t.pushPlain(s, slab, w.force)
+	default:
+		t.pushAny(s, slab, w.force)
 	}
-	clear(t.fx)
-	clear(t.fy)
-	clear(t.fz)
-	clear(t.slope)
-	if t.law.repulsion == 0 && t.law.adhesion == 0 {
-		return nil
-	}
-	if t.leeway < 0 {
-		if err := t.findNear(s); err != nil {
-			return err
+	if t.walled(0) || t.walled(1) || t.walled(2) {
+		for i := from; i < to; i++ {
+			t.wall(&t.at[i], &w.force[i-from])
 		}
 	}
-	if t.law.kind == LinearSpring {
-		t.pushSprings(s)
-	} else {
-		for k := range t.near {
-			p := &t.near[k]
-			dx, dy, dz, d2 := t.space.between(s, int(p.i), int(p.j))
-			if d2 < p.reach*p.reach {
-				t.push(s, p, dx, dy, dz, d2)
-			}
-		}
-	}
-	t.walls(s)
-	return nil
+	t.friction(s, from, to, w.force)
 }
 
-// pushSprings is push for all near pairs under the law LinearSpring, written out.
-func (t *Tissue) pushSprings(s *State) {
-	fx, fy, fz, slope := t.fx, t.fy, t.fz, t.slope
-	x, y, z := s.X, s.Y, s.Z
-	sp := &t.space
-	for k := range t.near {
-		p := &t.near[k]
-		i, j := int(p.i), int(p.j)
-		dx := nearest(x[j]-x[i], sp.half[0], sp.period[0])
-		dy := nearest(y[j]-y[i], sp.half[1], sp.period[1])
-		dz := nearest(z[j]-z[i], sp.half[2], sp.period[2])
-		d2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
-		if d2 >= p.reach*p.reach {
-			continue
+// friction turns forces into velocities.
+func (t *Tissue) friction(s *State, from, to int, force [][3]float64) {
+	inverse := 1 / t.spec.Mechanics.Drag
+	if t.work.still {
+		up := inverse
+		if t.space.flat {
+			up = 0
 		}
-		d := math.Sqrt(d2)
-		if d == 0 {
-			t.push(s, p, dx, dy, dz, d2)
-			continue
+		for a := range force[:to-from] {
+			f := &force[a]
+			f[0], f[1], f[2] = inverse*f[0], inverse*f[1], up*f[2]
 		}
-		f, steep := 0.0, 0.0
-		if d < p.contact {
-			f, steep = t.law.repulsion*(1-d/p.contact), p.stiffness
-		}
-		if p.pull > 0 && d < p.reach {
-			f -= float64(p.pull * (1 - d/p.reach))
-			steep += p.softness
-		}
-		g := f / d
-		gx, gy, gz := float64(g*dx), float64(g*dy), float64(g*dz)
-		fx[i] -= gx
-		fy[i] -= gy
-		fz[i] -= gz
-		fx[j] += gx
-		fy[j] += gy
-		fz[j] += gz
-		slope[i] += steep
-		slope[j] += steep
-	}
-}
-
-// nearPair is a pair of cells that may touch before the next look, with all that
-// does not change while they move.
-type nearPair struct {
-	i, j    int32
-	contact float64 // µm; sum of the radii
-	rest    float64 // µm; rest length of the spring
-	reach   float64 // µm; distance at which forces end
-	bond    float64 // relative adhesion w
-
-	// The same as the law LinearSpring needs it.
-	pull      float64 // nN; adhesion at distance 0
-	stiffness float64 // nN/µm; slope of the repulsion
-	softness  float64 // nN/µm; slope of the adhesion
-}
-
-// findNear lists the pairs within reach and margin, in the order of i, then j. The
-// list is good until a cell has gone further than half the margin.
-func (t *Tissue) findNear(s *State) error {
-	if err := t.updateList(s); err != nil {
-		return err
-	}
-	t.near = t.near[:0]
-	t.leeway = 0.5 * t.margin * (1 - 1e-9)
-	x, y, z := s.X, s.Y, s.Z
-	sp := &t.space
-	for i, radius := range s.Radius {
-		xi, yi, zi := x[i], y[i], z[i]
-		for _, j := range t.list.Row(i) {
-			dx := nearest(x[j]-xi, sp.half[0], sp.period[0])
-			dy := nearest(y[j]-yi, sp.half[1], sp.period[1])
-			dz := nearest(z[j]-zi, sp.half[2], sp.period[2])
-			d2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
-			far := t.law.reach*(radius+s.Radius[j]) + t.margin
-			if d2 < far*far && sameSide(s.Where[i], s.Where[j]) {
-				t.near = append(t.near, t.pair(s, i, int(j)))
-			}
-		}
-	}
-	return nil
-}
-
-// pair returns what two cells are to each other wherever they stand.
-func (t *Tissue) pair(s *State, i, j int) nearPair {
-	r := s.Radius[i] + s.Radius[j]
-	p := nearPair{i: int32(i), j: int32(j), contact: r, rest: r, reach: t.law.reach * r}
-	if t.law.kind == Meineke2001Spring {
-		p.rest = t.restLength(s, i, j, r)
-	}
-	if len(t.spec.Pairs) > 0 && t.law.adhesion > 0 {
-		p.bond = t.bond(s, i, j)
-	}
-	p.pull = t.law.adhesion * p.bond
-	p.stiffness, p.softness = t.law.repulsion/r, p.pull/p.reach
-	return p
-}
-
-// push adds the force between the two cells of a pair, (dx, dy, dz) leading from
-// the first to the second.
-func (t *Tissue) push(s *State, p *nearPair, dx, dy, dz, d2 float64) {
-	i, j := p.i, p.j
-	d := math.Sqrt(d2)
-	f, slope := t.law.at(d, p.contact, p.rest, p.bond)
-	if f == 0 && slope == 0 {
 		return
 	}
-	if d == 0 {
-		// Centres that coincide have no direction; the elder goes left.
-		dx, d = 1, 1
-		if s.ID[i] > s.ID[j] {
-			dx = -1
+	for i := from; i < to; i++ {
+		f := &force[i-from]
+		side, up := t.lateral[i]*inverse, t.upward[i]*inverse
+		f[0] = t.vx[i] + float64(side*f[0])
+		f[1] = t.vy[i] + float64(side*f[1])
+		f[2] = t.vz[i] + float64(up*f[2])
+	}
+}
+
+// pushPlain adds the forces of contacts where all pairs hold one another alike and
+// no axis is periodic. The force is along the line of centres,
+//
+//	F·(x_i − x_j)/d
+//
+// and every pair of the slab is evaluated once.
+func (t *Tissue) pushPlain(s *State, slab int, force [][3]float64) {
+	part := &t.list.Parts[slab]
+	l := t.law
+	pullMost := l.adhesion * l.always
+	at := t.at
+	for a := range part.Len() {
+		i := part.First + a
+		p := at[i]
+		within, across := part.Row(a)
+		var fx, fy, fz float64
+		for _, j := range within {
+			q := &at[j]
+			dx, dy, dz := q[0]-p[0], q[1]-p[1], q[2]-p[2]
+			d2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
+			if d2 == 0 {
+				dx, d2 = t.apartFrom(s, i, int(j))
+			}
+			d := math.Sqrt(d2)
+			u := d / (p[3] + q[3])
+			g, e := positive(1-u), positive(1-float64(u*l.nearer))
+			push := l.repulsion * g * (l.flat + float64(l.steep*g))
+			f := (push - float64(pullMost*e*(l.flat+float64(l.steep*e)))) / d
+			gx, gy, gz := float64(f*dx), float64(f*dy), float64(f*dz)
+			fx -= gx
+			fy -= gy
+			fz -= gz
+			o := &force[int(j)-part.First]
+			o[0] += gx
+			o[1] += gy
+			o[2] += gz
+		}
+		for _, j := range across {
+			q := &at[j]
+			dx, dy, dz := q[0]-p[0], q[1]-p[1], q[2]-p[2]
+			d2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
+			if d2 == 0 {
+				dx, d2 = t.apartFrom(s, i, int(j))
+			}
+			d := math.Sqrt(d2)
+			u := d / (p[3] + q[3])
+			g, e := positive(1-u), positive(1-float64(u*l.nearer))
+			push := l.repulsion * g * (l.flat + float64(l.steep*g))
+			f := (push - float64(pullMost*e*(l.flat+float64(l.steep*e)))) / d
+			fx -= float64(f * dx)
+			fy -= float64(f * dy)
+			fz -= float64(f * dz)
+		}
+		o := &force[a]
+		o[0] += fx
+		o[1] += fy
+		o[2] += fz
+	}
+}
+
+// apartFrom gives two cells with coinciding centres a direction: the elder goes left.
+// They stand a distance apart that no force can tell from 0.
+func (t *Tissue) apartFrom(s *State, i, j int) (dx, d2 float64) {
+	const nothing = 1e-150
+	if s.ID[i] > s.ID[j] {
+		return -nothing, nothing * nothing
+	}
+	return nothing, nothing * nothing
+}
+
+// pushAny is pushPlain for pairs with bonds of their own, cells on two sides of a
+// membrane, and periodic axes.
+func (t *Tissue) pushAny(s *State, slab int, force [][3]float64) {
+	part := &t.list.Parts[slab]
+	l := t.law
+	at := t.at
+	weights := t.weights[slab]
+	px, py, pz := t.space.period[0], t.space.period[1], t.space.period[2]
+	hx, hy, hz := t.space.half[0], t.space.half[1], t.space.half[2]
+	n := 0
+	for a := range part.Len() {
+		i := part.First + a
+		p := at[i]
+		within, across := part.Row(a)
+		var fx, fy, fz float64
+		for k, row := range [2][]int32{within, across} {
+			of := weights[n : n+len(row)]
+			n += len(row)
+			for m, j := range row {
+				w := of[m]
+				if w < 0 {
+					continue
+				}
+				q := &at[j]
+				dx, dy, dz := nearest(q[0]-p[0], hx, px), nearest(q[1]-p[1], hy, py), nearest(q[2]-p[2], hz, pz)
+				d2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
+				r := p[3] + q[3]
+				if far := l.reach * r; d2 >= far*far {
+					continue
+				}
+				if d2 == 0 {
+					dx, d2 = t.apartFrom(s, i, int(j))
+				}
+				d := math.Sqrt(d2)
+				u := d / r
+				g, e := positive(1-u), positive(1-float64(u*l.nearer))
+				push := l.repulsion * g * (l.flat + float64(l.steep*g))
+				f := (push - float64(l.adhesion*w*e*(l.flat+float64(l.steep*e)))) / d
+				gx, gy, gz := float64(f*dx), float64(f*dy), float64(f*dz)
+				fx -= gx
+				fy -= gy
+				fz -= gz
+				if k == 0 {
+					o := &force[int(j)-part.First]
+					o[0] += gx
+					o[1] += gy
+					o[2] += gz
+				}
+			}
+		}
+		o := &force[a]
+		o[0] += fx
+		o[1] += fy
+		o[2] += fz
+	}
+}
+
+// pushRest is pushPlain for springs whose rest length is a matter of the pair.
+func (t *Tissue) pushRest(s *State, slab int, force [][3]float64) {
+	part := &t.list.Parts[slab]
+	for a := range part.Len() {
+		var sum [3]float64
+		i := part.First + a
+		within, across := part.Row(a)
+		for k, row := range [2][]int32{within, across} {
+			for _, j := range row {
+				if sameSide(s.Where[i], s.Where[j]) {
+					t.pushPair(s, part.First, i, int(j), force, &sum, k == 0)
+				}
+			}
+		}
+		for k, v := range sum {
+			force[a][k] += v
 		}
 	}
-	g := f / d
-	gx, gy, gz := float64(g*dx), float64(g*dy), float64(g*dz)
-	t.fx[i] -= gx
-	t.fy[i] -= gy
-	t.fz[i] -= gz
-	t.fx[j] += gx
-	t.fy[j] += gy
-	t.fz[j] += gz
-	t.slope[i] += slope
-	t.slope[j] += slope
+}
+
+// pushPair adds to sum what cell j does to cell i, and to j's force what i does to j.
+// It is written as the law stands, for laws and twins that need no speed.
+func (t *Tissue) pushPair(s *State, first, i, j int, force [][3]float64, sum *[3]float64, both bool) {
+	d := t.space.between(&t.at[i], &t.at[j])
+	d2 := float64(d[0]*d[0]) + float64(d[1]*d[1]) + float64(d[2]*d[2])
+	r := t.at[i][3] + t.at[j][3]
+	if far := t.law.reach * r; !(d2 < far*far) {
+		return
+	}
+	if d2 == 0 {
+		d[0], d2 = t.apartFrom(s, i, j)
+	}
+	length := math.Sqrt(d2)
+	f := t.law.at(length, r, t.restLength(s, i, j, r), t.weight(s, i, j)) / length
+	for a := range d {
+		g := float64(f * d[a])
+		sum[a] -= g
+		if both {
+			force[j-first][a] += g
+		}
+	}
 }
 
 // restLength returns the rest length of a spring (µm): that of two sisters
 // grows from their distance at birth to the full contact distance r.
 func (t *Tissue) restLength(s *State, i, j int, r float64) float64 {
 	full := t.spec.Mechanics.Sisters
-	if s.Sister[i] != s.ID[j] || s.Sister[j] != s.ID[i] || full == 0 {
+	if t.law.kind != Meineke2001Spring || s.Sister[i] != s.ID[j] || s.Sister[j] != s.ID[i] || full == 0 {
 		return r
 	}
 	age := s.Time - s.Born[i]
@@ -251,72 +436,24 @@ func (t *Tissue) restLength(s *State, i, j int, r float64) float64 {
 	return r * (birthShare + (1-birthShare)*age/full)
 }
 
-// bonds reads the molecules of every cell that hold it to others, and what
-// antibodies leave free.
-func (t *Tissue) bonds(s *State) {
-	if t.law.adhesion == 0 || len(t.spec.Pairs) == 0 {
-		return
-	}
-	nk, np := len(t.kinds), len(t.spec.Pairs)
-	t.surface = sized(t.surface, 2*np*s.Len())
-	for p, pair := range t.spec.Pairs {
-		for k := range t.kinds {
-			for l := range t.kinds {
-				free := min(t.kinds[k].treatment.PairFactor(pair.A, pair.B, s.Time),
-					t.kinds[l].treatment.PairFactor(pair.A, pair.B, s.Time))
-				t.free[(p*nk+k)*nk+l] = 0.5 * pair.Strength * free
-			}
-		}
-		for k := range t.kinds {
-			a, b := s.populations[k].Node(t.kinds[k].pairA[p]), s.populations[k].Node(t.kinds[k].pairB[p])
-			for i, kind := range s.Kind {
-				if int(kind) == k {
-					at := 2 * (i*np + p)
-					t.surface[at], t.surface[at+1] = a[s.Slot[i]], b[s.Slot[i]]
-				}
-			}
-		}
-	}
-}
-
-// bond returns the relative adhesion w of two cells. Dead cells hold nobody.
-func (t *Tissue) bond(s *State, i, j int) float64 {
-	if !s.Phase[i].Living() || !s.Phase[j].Living() {
-		return 0
-	}
-	nk, np := len(t.kinds), len(t.spec.Pairs)
-	free := t.free[int(s.Kind[i])*nk+int(s.Kind[j]):]
-	mine, theirs := t.surface[2*np*i:][:2*np], t.surface[2*np*j:][:2*np]
-	w := 0.0
-	for p := range np {
-		w += free[p*nk*nk] * (float64(mine[2*p]*theirs[2*p+1]) + float64(theirs[2*p]*mine[2*p+1]))
-	}
-	return w
-}
-
-// walls adds the soft push of walls: Repulsion·(1 − δ/r)₊, squared for the power
-// law, at distance δ of the centre from the wall.
-func (t *Tissue) walls(s *State) {
-	sp := &t.space
-	for a, f := range [3][]float64{t.fx, t.fy, t.fz} {
-		if sp.border[a] != Wall || a == 2 && sp.flat {
+// wall adds the soft push of walls to a cell: Repulsion·(1 − δ/r)₊, squared for the
+// power law, at distance δ of the centre from the wall.
+func (t *Tissue) wall(p *[4]float64, force *[3]float64) {
+	for axis := range 3 {
+		if !t.walled(axis) {
 			continue
 		}
-		x := [3][]float64{s.X, s.Y, s.Z}[a]
-		for i, r := range s.Radius {
-			for _, end := range [2]struct{ gap, sign float64 }{{x[i] - sp.low[a], 1}, {sp.high[a] - x[i], -1}} {
-				if end.gap >= r {
-					continue
-				}
-				g := 1 - end.gap/r
-				slope := t.law.repulsion / r
-				if t.law.kind == PowerLaw {
-					slope *= 2 * g
-					g *= g
-				}
-				f[i] += end.sign * t.law.repulsion * g
-				t.slope[i] += slope
-			}
+		x, r := p[axis], p[3]
+		if g := 1 - (x-t.space.low[axis])/r; g > 0 {
+			force[axis] += t.law.repulsion * g * (t.law.flat + float64(t.law.steep*g))
+		}
+		if g := 1 - (t.space.high[axis]-x)/r; g > 0 {
+			force[axis] -= t.law.repulsion * g * (t.law.flat + float64(t.law.steep*g))
 		}
 	}
+}
+
+// walled says whether cells are pushed back from the ends of an axis.
+func (t *Tissue) walled(axis int) bool {
+	return t.space.border[axis] == Wall && !(axis == 2 && t.space.flat) && t.law.repulsion > 0
 }

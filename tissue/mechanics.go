@@ -1,5 +1,11 @@
 package tissue
 
+import (
+	"math"
+
+	"paget/num/stabilised"
+)
+
 // Law is the force between two centres at distance d, with contact distance
 // R = r_i + r_j and reach S = Reach·R. Positive pushes apart.
 type Law uint8
@@ -33,77 +39,160 @@ func (l Law) String() string {
 	return "unknown law"
 }
 
+// Scheme says how the overdamped motion is integrated over one outer step.
+type Scheme uint8
+
+const (
+	// Adaptive takes plain sub-steps as long as contacts stay stable and no cell goes
+	// further than Displacement of the smallest newborn radius: order 1. Cells that
+	// cannot meet take sub-steps of their own (islands.go).
+	Adaptive Scheme = iota
+	// AdamsBashforth takes steps of FixedStep with x += h·(1.5·v − 0.5·v_before), as
+	// PhysiCell does. The velocity before is a column of the state; it is 0 at first,
+	// and a daughter has her mother's.
+	AdamsBashforth
+	// Chebyshev takes sub-steps of the stabilised Runge–Kutta method of order 2, as long
+	// as Tolerance allows, with as many stages as contacts are stiff: for smooth laws
+	// and errors below a hundredth of a radius.
+	Chebyshev
+)
+
+// String returns the scheme's name as study files write it.
+func (s Scheme) String() string {
+	switch s {
+	case Adaptive:
+		return "adaptive"
+	case AdamsBashforth:
+		return "Adams-Bashforth"
+	case Chebyshev:
+		return "Chebyshev"
+	}
+	return "unknown scheme"
+}
+
 // Mechanics holds the numbers of the overdamped motion γ·dx/dt = ΣF.
 type Mechanics struct {
 	Law       Law
 	Repulsion float64 // nN
 	Adhesion  float64 // nN at w = 1
-	Reach     float64 // S/R, ≥ 1
-	Drag      float64 // γ, nN·min/µm
+	// Always is the share of Adhesion that needs no molecules, 0 or more: the dead
+	// hold by it as the living do, and w = Always + Σ pairs.
+	Always float64
+	Reach  float64 // S/R, ≥ 1
+	Drag   float64 // γ, nN·min/µm
 	// Sisters: min until the rest length of two daughters is full
 	// (Meineke2001Spring; 0: at once).
 	Sisters float64
-	// Displacement bounds one sub-step, as a share of the smallest newborn
-	// radius; MaxSubsteps bounds their number in one outer step.
+
+	Scheme Scheme
+	// Tolerance is the estimated error (µm) that one sub-step may make in the place of
+	// any cell, to which comes a twentieth of the way that forces move it (Chebyshev).
+	// 0: an eightieth of the smallest newborn radius.
+	Tolerance float64
+	// FixedStep is the step of AdamsBashforth, min; outer steps are cut into equal
+	// parts no longer than it.
+	FixedStep float64
+	// Displacement, a share of the smallest newborn radius, is how far a cell may go
+	// for each evaluation of the forces; MaxSubsteps bounds the number of sub-steps
+	// in one outer step.
 	Displacement float64
 	MaxSubsteps  int
-	// Always is the share of Adhesion that needs no molecules, 0 or more.
-	Always float64
-	// Scheme is how positions are advanced within one outer step.
-	Scheme Scheme
-	// FixedStep is the sub-step of AdamsBashforth, min.
-	FixedStep float64
-	// Tolerance bounds the error of a position in one outer step of Adaptive, µm.
-	Tolerance float64
 }
 
-// Scheme is a way to advance positions.
-type Scheme uint8
+// validate adds the faults of the numbers.
+func (m *Mechanics) validate(f *faultList) {
+	if m.Law > Meineke2001Spring {
+		f.add("unknown force law %d", m.Law)
+	}
+	if m.Scheme > Chebyshev {
+		f.add("unknown scheme %d", m.Scheme)
+	}
+	f.notNegative("repulsion (nN)", m.Repulsion)
+	f.notNegative("adhesion (nN)", m.Adhesion)
+	f.notNegative("adhesion without molecules (share)", m.Always)
+	f.notNegative("time of sisters (min)", m.Sisters)
+	f.notNegative("tolerance (µm)", m.Tolerance)
+	f.positive("drag (nN·min/µm)", m.Drag)
+	f.positive("displacement of a sub-step (share of the radius)", m.Displacement)
+	if m.Scheme == AdamsBashforth {
+		f.positive("fixed step (min)", m.FixedStep)
+	}
+	if !(m.Reach >= 1) || math.IsInf(m.Reach, 0) {
+		f.add("reach %g; must be 1 or more (contact distances)", m.Reach)
+	}
+	if m.MaxSubsteps < 1 {
+		f.add("at most %d sub-steps; must be 1 or more", m.MaxSubsteps)
+	}
+}
 
-const (
-	// Adaptive chooses its sub-steps from displacement, stiffness and error.
-	Adaptive Scheme = iota
-	// AdamsBashforth takes sub-steps of FixedStep: x += Δt·(1.5·v − 0.5·v_previous).
-	AdamsBashforth
-)
+// usualTolerance is Tolerance as a share of the smallest newborn radius where the
+// spec gives none: 0.1 µm for a radius of 8 µm. The estimate is cautious: the true
+// error is about a quarter of it (docs/decisions/0008).
+const usualTolerance = 0.0125
 
-// law evaluates the force and its slope for one pair; kept small enough to be
-// inlined into the pair loops.
+// methods are the coefficients of Chebyshev.
+var methods = stabilised.NewTable()
+
+// law evaluates the force of one pair.
+//
+//	u = d/R,   g = (1 − u)₊,   e = (1 − u/Reach)₊
+//	F = Repulsion·g·p(g) − Adhesion·w·e·p(e),   p(x) = 1 (springs) or x (power law)
+//
+// The kernels of the pair loops write the same operations in the same order.
 type law struct {
 	kind                Law
 	repulsion, adhesion float64
-	reach               float64
+	reach, nearer       float64 // S/R and its inverse
+	flat, steep         float64 // p(x) = flat + steep·x
+	always              float64
 }
 
-// at returns the force (nN, positive pushes apart) and a bound of its slope
-// |dF/dd| (nN/µm) at distance d for contact distance r, rest length rest and
-// molecular weight w.
-func (l *law) at(d, r, rest, w float64) (force, slope float64) {
-	s := l.reach * r
-	if d >= s {
-		return 0, 0
+func newLaw(m Mechanics) law {
+	l := law{kind: m.Law, repulsion: m.Repulsion, adhesion: m.Adhesion, reach: m.Reach, nearer: 1 / m.Reach,
+		flat: 1, always: m.Always}
+	if m.Law == PowerLaw {
+		l.flat, l.steep = 0, 1
 	}
+	return l
+}
+
+// none says whether no pair ever feels a force.
+func (l *law) none() bool { return l.repulsion == 0 && l.adhesion == 0 }
+
+// at returns the force (nN, positive pushes apart) at distance d for contact
+// distance r, rest length rest and molecular weight w.
+func (l *law) at(d, r, rest, w float64) float64 {
 	if l.kind == Meineke2001Spring {
-		return l.repulsion * (1 - d/rest), l.repulsion / rest
-	}
-	if d < r {
-		g := 1 - d/r
-		if l.kind == PowerLaw {
-			force, slope = l.repulsion*g*g, 2*l.repulsion*g/r
-		} else {
-			force, slope = l.repulsion*g, l.repulsion/r
+		if d >= l.reach*r {
+			return 0
 		}
+		return l.repulsion * (1 - d/rest)
 	}
-	if w > 0 {
-		g := 1 - d/s
-		a := l.adhesion * w
-		if l.kind == PowerLaw {
-			force -= a * g * g
-			slope += 2 * a * g / s
-		} else {
-			force -= a * g
-			slope += a / s
+	u := d / r
+	g, e := positive(1-u), positive(1-float64(u*l.nearer))
+	push := l.repulsion * g * (l.flat + float64(l.steep*g))
+	pull := l.adhesion * w * e * (l.flat + float64(l.steep*e))
+	return push - pull
+}
+
+// stiffness returns how fast the push falls with distance, −dF/dd ≥ 0 (nN/µm); the
+// pull, which weakens with distance, makes no contact stiff.
+func (l *law) stiffness(d, r, rest float64) float64 {
+	if l.kind == Meineke2001Spring {
+		if d >= l.reach*r {
+			return 0
 		}
+		return l.repulsion / rest
 	}
-	return force, slope
+	if d >= r {
+		return 0
+	}
+	return l.repulsion / r * (l.flat + float64(2*l.steep*(1-d/r)))
+}
+
+// positive returns v if it is above 0, else 0, without a branch: nobody could
+// foretell which of two cells are in touch.
+func positive(v float64) float64 {
+	b := math.Float64bits(v)
+	return math.Float64frombits(b &^ uint64(int64(b)>>63))
 }

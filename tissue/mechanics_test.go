@@ -34,7 +34,9 @@ func twins(t testing.TB, spec Spec, d float64) (*Tissue, *State) {
 func TestTwoSpheresPartExponentially(t *testing.T) {
 	var logStep, logError []float64
 	for _, step := range []float64{0.1, 0.05, 0.025, 0.0125} {
-		ti, s := twins(t, bench(t, LinearSpring, step), 0.4)
+		spec := bench(t, LinearSpring, step)
+
+		ti, s := twins(t, spec, 0.4)
 		steps(t, ti, s, int(math.Round(1/step)))
 		d := s.X[1] - s.X[0]
 		exact := 1 - 0.6*math.Exp(-2)
@@ -165,6 +167,7 @@ func TestChainOfElevenCellsRelaxesAsItsModesDo(t *testing.T) {
 	spec := bench(t, LinearSpring, 1e-3)
 	spec.Mechanics.Reach = 1
 	spec.Mechanics.Repulsion = chainRate()
+
 	times := []float64{0.01, 0.1, 0.3, 0.5, 1, 1.5}
 	widths := relax(t, spec, times)
 	for k, time := range times {

@@ -72,36 +72,76 @@ func (w *walk) step(q *float64, n1, n2 float64) float64 {
 // dimensions the cell is free in, T the passage factor where it is confined. In
 // the stationary walk the mean square of the velocity is S² whatever b: a
 // gradient changes direction, not speed.
+//
+// Where no cell crawls and nothing holds any, velocities and freedoms are left
+// empty: forces move all cells freely.
 func (t *Tissue) crawl(s *State) {
 	n := s.Len()
+	motile := t.motile(s)
+	if !motile && t.unheld(s) {
+		n = 0
+	}
 	t.vx, t.vy, t.vz = sized(t.vx, n), sized(t.vy, n), sized(t.vz, n)
 	t.lateral, t.upward = sized(t.lateral, n), sized(t.upward, n)
-	for len(t.ou) < n {
-		t.ou = append(t.ou, walk{persistence: math.NaN()})
+	if motile {
+		for len(t.ou) < n {
+			t.ou = append(t.ou, walk{persistence: math.NaN()})
+		}
 	}
-	for i := range n {
-		t.vx[i], t.vy[i], t.vz[i] = 0, 0, 0
-		t.freedom(s, i)
-		if !s.Phase[i].Living() {
-			continue
+	t.each(n, func(w *worker, from, to int) {
+		for i := from; i < to; i++ {
+			t.vx[i], t.vy[i], t.vz[i] = 0, 0, 0
+			t.freedom(s, i)
+			if motile {
+				t.heave(w, s, i)
+			}
 		}
-		b := s.behaviours[s.Kind[i]]
-		slot := s.Slot[i]
-		speed := b[cell.MotilitySpeed].at(slot)
-		if speed == 0 {
-			continue // its polarity rests too: nobody can see it turn
+	})
+}
+
+// motile says whether any cell crawls.
+func (t *Tissue) motile(s *State) bool {
+	for i := range s.ID {
+		if t.speed(s, i) > 0 {
+			return true
 		}
-		speed *= s.SpeedFactor[i]
-		if p := b[cell.MotilityPersistence].at(slot); t.ou[i].persistence != p {
-			t.ou[i] = newWalk(p, t.spec.Step)
-		}
-		t.stream.At(s.Root, rng.Motility, s.ID[i], s.Tick)
-		switch {
-		case !t.space.flat && s.Where[i] == Above:
-			t.crawlInSpace(s, i, speed)
-		default:
-			t.crawlOnFace(s, i, speed)
-		}
+	}
+	return false
+}
+
+// unheld says whether forces move all cells freely in space: no dish, no membrane,
+// no mesh.
+func (t *Tissue) unheld(s *State) bool {
+	return !t.space.flat && t.space.layer == 0 && t.spec.Membrane == nil && s.Around.Matrix == nil
+}
+
+// speed returns the speed of a living cell, and 0 for a dying one, µm/min.
+func (t *Tissue) speed(s *State, i int) float64 {
+	if !s.Phase[i].Living() {
+		return 0
+	}
+	speed := s.Behaviour(i, cell.MotilitySpeed)
+	if speed == 0 {
+		return 0
+	}
+	return speed * s.SpeedFactor[i]
+}
+
+// heave sets the velocity of one cell.
+func (t *Tissue) heave(w *worker, s *State, i int) {
+	speed := t.speed(s, i)
+	if speed == 0 {
+		return // its polarity rests too: nobody can see it turn
+	}
+	if p := s.Behaviour(i, cell.MotilityPersistence); t.ou[i].persistence != p {
+		t.ou[i] = newWalk(p, t.spec.Step)
+	}
+	w.stream.At(s.Root, rng.Motility, s.ID[i], s.Tick)
+	switch {
+	case !t.space.flat && s.Where[i] == Above:
+		t.crawlInSpace(&w.stream, s, i, speed)
+	default:
+		t.crawlOnFace(&w.stream, s, i, speed)
 	}
 }
 
@@ -134,8 +174,8 @@ func (t *Tissue) slack(s *State, i int) float64 {
 
 // crawlOnFace moves a cell on a flat substrate or a face of the membrane, and
 // along a pore if it is in one or stands over one.
-func (t *Tissue) crawlOnFace(s *State, i int, speed float64) {
-	r, w, dt := &t.stream, &t.ou[i], t.spec.Step
+func (t *Tissue) crawlOnFace(r *rng.Stream, s *State, i int, speed float64) {
+	w, dt := &t.ou[i], t.spec.Step
 	n1, n2, n3, n4 := r.Norm(), r.Norm(), r.Norm(), r.Norm()
 	ix, iy := w.step(&s.QX[i], n1, n2), w.step(&s.QY[i], n3, n4)
 	pore := s.Pore[i]
@@ -174,8 +214,8 @@ func (t *Tissue) crawlOnFace(s *State, i int, speed float64) {
 }
 
 // crawlInSpace moves a cell in three dimensions.
-func (t *Tissue) crawlInSpace(s *State, i int, speed float64) {
-	r, w, dt := &t.stream, &t.ou[i], t.spec.Step
+func (t *Tissue) crawlInSpace(r *rng.Stream, s *State, i int, speed float64) {
+	w, dt := &t.ou[i], t.spec.Step
 	var v [3]float64
 	for a, q := range [3]*float64{&s.QX[i], &s.QY[i], &s.QZ[i]} {
 		n1, n2 := r.Norm(), r.Norm()

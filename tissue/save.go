@@ -38,6 +38,8 @@ func (s *State) save(e *record.Encoder) {
 		e.Uint64(v)
 	}
 	e.Int(c.LargestSubsteps)
+	e.Uint64(c.Evaluations)
+	e.Uint64(c.Rejected)
 	e.Int(int(s.layout))
 	e.Section("cells")
 	e.Uint64s(s.ID)
@@ -143,6 +145,7 @@ func (t *Tissue) loadHead(s *State, d *record.Decoder) {
 		*v = d.Uint64()
 	}
 	c.LargestSubsteps = d.Int()
+	c.Evaluations, c.Rejected = d.Uint64(), d.Uint64()
 	if l := layout(d.Int()); d.Err() == nil && l != s.layout {
 		d.Fail("tissue: the state has columns %04b, cells of this tissue need %04b", l, s.layout)
 	}

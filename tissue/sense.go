@@ -80,7 +80,7 @@ func (t *Tissue) senseNow(s *State) error {
 		for _, src := range t.kinds[k].signals {
 			t.sources = append(t.sources, s.Around.field(src.field))
 		}
-		t.share(s, k, s.Len(), t.work.sense)
+		t.share(s, k, s.Len(), t.tasks.sense)
 	}
 	return nil
 }

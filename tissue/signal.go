@@ -19,6 +19,7 @@ func (t *Tissue) signal(s *State) error {
 		if t.kinds[k].coupled {
 			t.setInputs(s, k)
 		}
+		p.Use(t.crew)
 		if err := p.Advance(s.signalled, dt); err != nil {
 			return fmt.Errorf("tissue: kind %q: %w", t.kinds[k].name, err)
 		}
@@ -30,18 +31,20 @@ func (t *Tissue) signal(s *State) error {
 }
 
 // setInputs writes the levels of medium and couplings into the networks of one
-// kind.
+// kind. Between two updates they go in straight lines.
 func (t *Tissue) setInputs(s *State, k int) {
 	kd := &t.kinds[k]
 	p := s.populations[k]
-	t.off = sized(t.off, len(kd.off))
-	for slot := range p.Len() {
-		copy(t.off, kd.off)
-		kd.phenotype.Inputs(t.off, t.env[k], slot)
-		for j, node := range kd.driven {
-			p.SetInput(slot, kd.input[j], 1-t.off[node])
+	t.each(p.Len(), func(w *worker, from, to int) {
+		w.off = sized(w.off, len(kd.off))
+		for slot := from; slot < to; slot++ {
+			copy(w.off, kd.off)
+			kd.phenotype.Inputs(w.off, t.env[k], slot)
+			for j, node := range kd.driven {
+				p.SetInput(slot, kd.input[j], 1-w.off[node])
+			}
 		}
-	}
+	})
 }
 
 // shape brings protrusions and elongation forward by dt, both exactly for
@@ -54,29 +57,33 @@ func (t *Tissue) shape(s *State, dt float64) {
 	if !s.has(shapes) {
 		return
 	}
-	for i := range s.ID {
-		if !s.Phase[i].Living() {
-			continue
+	t.each(s.Len(), func(w *worker, from, to int) {
+		for i := from; i < to; i++ {
+			if s.Phase[i].Living() {
+				t.reshape(w, s, i, dt)
+			}
 		}
-		k, slot := s.Kind[i], s.Slot[i]
-		b := s.behaviours[k]
-		s.Elongation[i] = t.kinds[k].line.Elongate(s.Elongation[i],
-			b[cell.ProtrusiveDrive].at(slot), b[cell.Contractility].at(slot), dt)
-		rate, life := b[cell.ProtrusionRate].at(slot), b[cell.ProtrusionLifetime].at(slot)
-		n := int(s.Protrusions[i])
-		if n == 0 && rate == 0 {
-			continue
-		}
-		if life <= 0 {
-			s.Protrusions[i] = 0
-			continue
-		}
-		fade := -math.Expm1(-dt / life)
-		t.stream.At(s.Root, rng.Protrusion, s.ID[i], s.Tick)
-		born := t.stream.Poisson(rate * life * fade)
-		if n > 0 {
-			n = t.stream.Binomial(n, 1-fade)
-		}
-		s.Protrusions[i] = int32(n + born)
+	})
+}
+
+// reshape is shape for one cell.
+func (t *Tissue) reshape(w *worker, s *State, i int, dt float64) {
+	s.Elongation[i] = t.kinds[s.Kind[i]].line.Elongate(s.Elongation[i],
+		s.Behaviour(i, cell.ProtrusiveDrive), s.Behaviour(i, cell.Contractility), dt)
+	rate, life := s.Behaviour(i, cell.ProtrusionRate), s.Behaviour(i, cell.ProtrusionLifetime)
+	n := int(s.Protrusions[i])
+	if n == 0 && rate == 0 {
+		return
 	}
+	if life <= 0 {
+		s.Protrusions[i] = 0
+		return
+	}
+	fade := -math.Expm1(-dt / life)
+	w.stream.At(s.Root, rng.Protrusion, s.ID[i], s.Tick)
+	born := w.stream.Poisson(rate * life * fade)
+	if n > 0 {
+		n = w.stream.Binomial(n, 1-fade)
+	}
+	s.Protrusions[i] = int32(n + born)
 }

@@ -12,6 +12,9 @@ const slabSize = 2048
 // worker is the scratch space of one worker.
 type worker struct {
 	stream rng.Stream
+	off    []float64    // per node: 1 − level held by medium and couplings
+	force  [][3]float64 // of the cells of a slab, nN; then their velocities, µm/min
+	stiff  [][6]float64 // Σ k·n·nᵀ of their contacts, nN/µm
 }
 
 // Use lets the workers of a team share the work of every phase; nil, the
@@ -20,7 +23,7 @@ func (t *Tissue) Use(crew *team.Team) {
 	t.crew = crew
 	t.workers = make([]worker, crew.Size())
 	t.slab = t.doSlab
-	t.work = tasks{t.decideSlab, t.senseSlab, t.evaluateSlab, t.verifySlab}
+	t.tasks = tasks{t.decideSlab, t.senseSlab, t.evaluateSlab, t.verifySlab}
 }
 
 // tasks are the phases that are shared by slabs, bound once so that steps do not

@@ -112,13 +112,17 @@ func nearest(d, half, period float64) float64 {
 	return d
 }
 
-// between returns the shortest vector from cell i to cell j, which lie inside the
-// box, and its squared length.
-func (sp *space) between(s *State, i, j int) (dx, dy, dz, d2 float64) {
-	dx = nearest(s.X[j]-s.X[i], sp.half[0], sp.period[0])
-	dy = nearest(s.Y[j]-s.Y[i], sp.half[1], sp.period[1])
-	dz = nearest(s.Z[j]-s.Z[i], sp.half[2], sp.period[2])
-	return dx, dy, dz, float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
+// between returns the shortest vector from one place to another, which lie inside the
+// box or a little outside.
+func (sp *space) between(p, q *[4]float64) [3]float64 {
+	return [3]float64{nearest(q[0]-p[0], sp.half[0], sp.period[0]), nearest(q[1]-p[1], sp.half[1], sp.period[1]),
+		nearest(q[2]-p[2], sp.half[2], sp.period[2])}
+}
+
+// distance2 returns the square of their shortest distance.
+func (sp *space) distance2(p, q *[4]float64) float64 {
+	d := sp.between(p, q)
+	return float64(d[0]*d[0]) + float64(d[1]*d[1]) + float64(d[2]*d[2])
 }
 
 // escaped says whether a cell is too far outside an open axis, or nowhere.

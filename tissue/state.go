@@ -77,6 +77,7 @@ type Counts struct {
 	Through                    uint64 // arrivals at the lower face
 	Substeps                   uint64
 	LargestSubsteps            int
+	Evaluations, Rejected      uint64 // of the forces on a cell; sub-steps taken back
 }
 
 // Len returns the number of cells, living and dead.

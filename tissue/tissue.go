@@ -7,19 +7,9 @@ import (
 
 	"paget/cell"
 	"paget/microenv"
-	"paget/num/neighbour"
 	"paget/pathway"
 	"paget/rng"
 	"paget/team"
-)
-
-// Reserves of the neighbour list and of the list of near pairs made from it, as
-// shares of the largest reach of two cells. They decide about time, not about
-// results. A box too narrow for the wide skin has a smaller one, down to skinShare.
-const (
-	skinShare   = 0.25
-	wideShare   = 1
-	marginShare = 0.25
 )
 
 // founderTick is the tick of draws made when a founder is plated; no step
@@ -40,15 +30,16 @@ type Tissue struct {
 	law    law
 	pores  poreIndex
 	layout layout
-	list   *neighbour.List
+	plain  bool // all pairs hold one another alike, and no axis is periodic
 
-	skin, margin float64 // µm; reserves of list and of near
-	smallest     float64 // µm; smallest newborn radius
-	crew         *team.Team
-	workers      []worker
-	slab         func(who, slab int)
-	work         tasks
-	hand         inHand
+	smallest  float64 // µm; smallest newborn radius
+	tolerance float64 // µm
+	crew      *team.Team
+	workers   []worker
+	slab      func(who, slab int)
+	tasks     tasks
+	hand      inHand
+	motion
 	scratch
 }
 
@@ -92,28 +83,19 @@ type phase struct {
 type scratch struct {
 	stream     rng.Stream
 	vx, vy, vz []float64 // motility, µm/min
-	fx, fy, fz []float64 // force, nN
-	slope      []float64 // sum of slopes, nN/µm
-	fastest    float64   // µm/min; in the present sub-step
 	lateral    []float64 // how freely forces move the cell, 0 to 1
 	upward     []float64
 	ou         []walk
 	env        [][][]float64 // [kind][signal][slot]
 	dead       [][]bool      // [kind][slot]
 	crowd      []float64
-	off        []float64
-	surface    []float64  // [cell·2·pairs + 2·pair], A then B
-	free       []float64  // [pair·kinds² + …]
-	near       []nearPair // in the order of i, then j
-	leeway     float64    // µm a cell may still go before near is old; below 0: it is old
-	holder     []int32    // [pore] cell inside, −1 none
+	holder     []int32 // [pore] cell inside, −1 none
 	claims     []int32
 	slabs      []happenings // what befell the cells of each slab
 	late       happenings   // and those that were born, and their mothers
 	order      []int32
 	table      [][]float64
 	sources    []*microenv.Field // [signal] of the kind in hand
-	listed     [][3]float64      // where cells stood when the list was made
 }
 
 // New checks the spec and prepares a tissue.
@@ -126,13 +108,11 @@ func New(spec Spec) (*Tissue, error) {
 	t := &Tissue{spec: spec, space: newSpace(spec), smallest: math.Inf(1)}
 	t.Use(nil)
 	m := spec.Mechanics
-	t.law = law{m.Law, m.Repulsion, m.Adhesion, m.Reach}
-	largest := 0.0
+	t.law = newLaw(m)
 	for _, k := range spec.Kinds {
 		compiled := t.compileKind(k)
 		t.kinds = append(t.kinds, compiled)
 		t.smallest = min(t.smallest, cell.Radius(compiled.line.Volume))
-		largest = max(largest, cell.Radius(compiled.line.LargestVolume()))
 	}
 	t.layout = t.layoutOf()
 	t.env = make([][][]float64, len(t.kinds))
@@ -140,20 +120,9 @@ func New(spec Spec) (*Tissue, error) {
 	for k := range t.kinds {
 		t.env[k] = make([][]float64, len(t.kinds[k].signals))
 	}
-	t.free = make([]float64, len(spec.Pairs)*len(t.kinds)*len(t.kinds))
-	cutoff := 2 * largest * m.Reach
-	t.skin = wideShare * cutoff
-	for a, border := range t.space.border {
-		if border == Periodic && !(a == 2 && t.space.flat) {
-			t.skin = min(t.skin, 0.5*t.space.period[a]*(1-1e-9)-cutoff)
-		}
+	if err := t.prepareMotion(); err != nil {
+		return nil, err
 	}
-	t.margin, t.leeway = min(marginShare*cutoff, 0.5*t.skin), -1
-	list, err := neighbour.NewList(neighbour.ListSpec{Box: t.space.searchBox(), Cutoff: cutoff, Skin: t.skin})
-	if err != nil {
-		return nil, fmt.Errorf("tissue: %w", err)
-	}
-	t.list = list
 	if spec.Membrane != nil {
 		t.pores = newPoreIndex(spec.Membrane, &t.space)
 		t.holder = make([]int32, len(spec.Membrane.X))
@@ -248,6 +217,7 @@ func (t *Tissue) NewState(time float64, around Surroundings) (*State, error) {
 	s := &State{Root: t.spec.Root, Time: time, Around: around, signalled: time, exchanged: time, layout: t.layout}
 	for k, spec := range t.spec.Kinds {
 		spec.Population.Root = t.spec.Root
+		spec.Population.Single = true // many cells: 4 bytes a node
 		p, err := pathway.NewPopulation(spec.Population)
 		if err != nil {
 			return nil, fmt.Errorf("tissue: kind %q: %w", spec.Name, err)
@@ -268,6 +238,7 @@ func (t *Tissue) Settle(s *State) error {
 	}
 	for k, p := range s.populations {
 		t.setInputs(s, k)
+		p.Use(t.crew)
 		// The moment before: what is given now has not acted yet.
 		if err := p.Equilibrate(math.Nextafter(s.Time, math.Inf(-1))); err != nil {
 			return fmt.Errorf("tissue: kind %q: %w", t.kinds[k].name, err)

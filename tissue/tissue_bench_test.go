@@ -56,19 +56,6 @@ func BenchmarkMatrixStep(b *testing.B) {
 	perCell(b, start, s.Len())
 }
 
-func BenchmarkForces(b *testing.B) {
-	ti, s := benchInsert(b, 1e-9)
-	steps(b, ti, s, 60)
-	ti.crawl(s)
-	b.ReportAllocs()
-	b.ResetTimer()
-	start := processorTime()
-	for b.Loop() {
-		must(b, ti.forces(s))
-	}
-	perCell(b, start, s.Len())
-}
-
 func BenchmarkCrawl(b *testing.B) {
 	ti, s := benchInsert(b, 1e-9)
 	steps(b, ti, s, 60)

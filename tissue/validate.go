@@ -80,20 +80,7 @@ func (s Spec) validateBox(f *faultList) {
 
 func (s Spec) validateMechanics(f *faultList) {
 	m := s.Mechanics
-	if m.Law > Meineke2001Spring {
-		f.add("unknown force law %d", m.Law)
-	}
-	f.notNegative("repulsion (nN)", m.Repulsion)
-	f.notNegative("adhesion (nN)", m.Adhesion)
-	f.notNegative("time of sisters (min)", m.Sisters)
-	f.positive("drag (nN·min/µm)", m.Drag)
-	f.positive("displacement of a sub-step (share of the radius)", m.Displacement)
-	if !(m.Reach >= 1) || math.IsInf(m.Reach, 0) {
-		f.add("reach %g; must be 1 or more (contact distances)", m.Reach)
-	}
-	if m.MaxSubsteps < 1 {
-		f.add("at most %d sub-steps; must be 1 or more", m.MaxSubsteps)
-	}
+	m.validate(f)
 	for _, p := range s.Pairs {
 		f.notNegative(fmt.Sprintf("strength of pair %s–%s", p.A, p.B), p.Strength)
 	}

@@ -14,7 +14,7 @@ func (t *Tissue) verify(s *State) error {
 	}
 	t.clearSlabs(s.Len())
 	t.late.fault = fault{}
-	t.share(s, 0, s.Len(), t.work.verify)
+	t.share(s, 0, s.Len(), t.tasks.verify)
 	return t.faulty(s)
 }
 

@@ -36,7 +36,7 @@ type spheroidMeasurement struct {
 	CPU             float64 `json:"cpu_s"`
 	WallPerHour     float64 `json:"wall_s_per_hour"`
 	NsPerCellStep   float64 `json:"ns_per_cell_step"`
-	MechanicsSteps  uint64  `json:"mechanics_steps"`
+	MechanicsSteps  float64 `json:"mechanics_steps"` // evaluations of the forces, mean over cells
 	NsPerVoxelSolve float64 `json:"ns_per_voxel_solve"`
 	FieldSolves     uint64  `json:"field_solves"`
 	Voxels          int     `json:"voxels"`
@@ -167,25 +167,27 @@ func (c *benchSpheroid) measure(ctx context.Context, t *tissue.Tissue, s *tissue
 		if err := ctx.Err(); err != nil {
 			return m, err
 		}
-		evaluated := s.Counts.Substeps
+		evaluated := s.Counts.Evaluations
 		if err := t.Step(s); err != nil {
 			return m, err
 		}
 		m.FieldSolves++
-		cellSteps += float64(s.Counts.Substeps-evaluated) * float64(s.Len())
+		cellSteps += float64(s.Counts.Evaluations - evaluated)
 	}
 	m.Wall, m.CPU = watch.read()
 	t.OnPhase = nil
 	m.PeakMemory = peakMemory()
 	m.CellsEnd = s.Len()
 	m.WallPerHour = m.Wall * 60 / c.Minutes
-	m.MechanicsSteps = s.Counts.Substeps - before.Substeps
+	m.MechanicsSteps = float64(s.Counts.Evaluations-before.Evaluations) / float64(m.CellsEnd)
 	m.NsPerCellStep = 1e9 * m.MechanicsWall / cellSteps
 	m.Voxels = len(field.C)
 	m.NsPerVoxelSolve = 1e9 * m.FieldWall / float64(m.FieldSolves) / float64(m.Voxels)
 	m.BytesPerCell = s.BytesPerCell()
 	m.readField(field)
-	m.readCells(t, s)
+	if err := m.readCells(t, s); err != nil {
+		return m, err
+	}
 	digest := s.Digest()
 	m.StateHash = hex.EncodeToString(digest[:])
 	return m, nil
@@ -206,7 +208,7 @@ func (m *spheroidMeasurement) readField(f *microenv.Field) {
 
 // readCells reads size and packing: the radius of gyration as that of a ball,
 // √(5/3·mean|x − centroid|²), and the mean number of cells within reach.
-func (m *spheroidMeasurement) readCells(t *tissue.Tissue, s *tissue.State) {
+func (m *spheroidMeasurement) readCells(t *tissue.Tissue, s *tissue.State) error {
 	n := float64(s.Len())
 	spread := 0.0
 	for _, x := range [][]float64{s.X, s.Y, s.Z} {
@@ -218,5 +220,12 @@ func (m *spheroidMeasurement) readCells(t *tissue.Tissue, s *tissue.State) {
 		spread += squares/n - sum/n*sum/n
 	}
 	m.Gyration = math.Sqrt(5.0 / 3.0 * spread)
-	m.Neighbours = 0
+	contacts, err := t.Contacts(s, 1)
+	if err != nil {
+		return err
+	}
+	for _, c := range contacts {
+		m.Neighbours += float64(c.Neighbours) / n
+	}
+	return nil
 }

@@ -1,0 +1,244 @@
+package tissue
+
+import "math"
+
+// island is the scratch space of an island under way. Contacts name cells by their
+// places in cells.
+type island struct {
+	cells       []int32
+	contacts    []contact
+	start, at   [][4]float64 // at the beginning of the step and at present
+	own         [][3]float64 // velocities that are not due to forces, µm/min
+	free        [][3]float64 // how freely forces move a cell, 0 to 1, over the drag
+	force       [][3]float64 // forces, then velocities
+	stiff       [][6]float64
+	walled, end bool // walls push; positions have to be brought back after a sub-step
+}
+
+// relax advances one island by the outer step and returns the number of sub-steps; it
+// does for it what Tissue.relax does for all cells at once. It says no if a cell went
+// further than its margin.
+func (g *island) relax(t *Tissue, s *State, cells []int32, contacts []contact) (steps int, within bool, err error) {
+	s.Counts.Evaluations += uint64(len(cells))
+	if i := int(cells[0]); len(contacts) == 0 && !t.nearWall(i) {
+		x, y, z := t.own(i)
+		p := &t.at[i]
+		for a, v := range [3]float64{x, y, z} {
+			p[a] += float64(t.spec.Step * v)
+		}
+		return 1, true, t.lost(s, i, p)
+	}
+	g.load(t, s, cells, contacts)
+	for left := t.spec.Step; left > 0; steps++ {
+		if steps == t.spec.Mechanics.MaxSubsteps {
+			i := int(cells[0])
+			fault := t.unstable(s, steps)
+			fault.Cell, fault.X, fault.Y, fault.Z = s.ID[i], s.X[i], s.Y[i], s.Z[i]
+			return steps, false, fault
+		}
+		if steps > 0 {
+			s.Counts.Evaluations += uint64(len(cells))
+		}
+		fastest, rate := g.velocities(t, s)
+		h := t.substep(left, fastest, rate)
+		left -= h
+		if !g.shift(t, h) {
+			return steps, false, g.lost(t, s)
+		}
+	}
+	for k, i := range cells {
+		t.at[i] = g.at[k]
+	}
+	return steps, true, nil
+}
+
+// load takes an island's cells from the state.
+func (g *island) load(t *Tissue, s *State, cells []int32, contacts []contact) {
+	n := len(cells)
+	g.cells, g.contacts = cells, contacts
+	g.start, g.at = room(g.start, n), room(g.at, n)
+	g.own, g.free, g.force, g.stiff = room(g.own, n), room(g.free, n), room(g.force, n), room(g.stiff, n)
+	g.walled = t.walled(0) || t.walled(1) || t.walled(2)
+	g.end = t.space.layer > 0
+	for _, b := range t.space.border {
+		g.end = g.end || b == Wall
+	}
+	inverse := 1 / t.spec.Mechanics.Drag
+	for k, cell := range cells {
+		i := int(cell)
+		g.start[k], g.at[k] = t.at[i], t.at[i]
+		x, y, z := t.own(i)
+		g.own[k] = [3]float64{x, y, z}
+		side, up := inverse, inverse
+		switch {
+		case !t.work.still:
+			side, up = t.lateral[i]*inverse, t.upward[i]*inverse
+		case t.space.flat:
+			up = 0
+		}
+		g.free[k] = [3]float64{side, side, up}
+	}
+	for k := range contacts {
+		c := &contacts[k]
+		i, j := int(c.i), int(c.j)
+		c.weight, c.rest = t.weight(s, i, j), t.restLength(s, i, j, c.near)
+		c.i, c.j = t.islands.place[i], t.islands.place[j]
+	}
+}
+
+// nearWall says whether cell i may feel a wall within the step.
+func (t *Tissue) nearWall(i int) bool {
+	p := &t.at[i]
+	for axis := range 3 {
+		if far := p[3] + t.islands.margin[i]; t.walled(axis) &&
+			(p[axis]-t.space.low[axis] < far || t.space.high[axis]-p[axis] < far) {
+			return true
+		}
+	}
+	return false
+}
+
+// shift moves all cells for h min, and says whether every cell is still within its
+// margin of where it stood. On periodic axes cells stay with their images: the step's
+// end brings them back.
+func (g *island) shift(t *Tissue, h float64) bool {
+	within := true
+	for k := range g.at {
+		v, p, was := &g.force[k], &g.at[k], &g.start[k]
+		p[0] += float64(h * v[0])
+		p[1] += float64(h * v[1])
+		p[2] += float64(h * v[2])
+		if g.end {
+			*p = t.fenced(*p)
+		}
+		dx, dy, dz := p[0]-was[0], p[1]-was[1], p[2]-was[2]
+		margin := t.islands.margin[g.cells[k]]
+		within = within && dx*dx+dy*dy+dz*dz <= margin*margin
+	}
+	return within
+}
+
+// lost returns the error of a cell that is nowhere, or nil.
+func (g *island) lost(t *Tissue, s *State) error {
+	for k, i := range g.cells {
+		if err := t.lost(s, int(i), &g.at[k]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lost returns the error if place p of cell i is nowhere, or nil.
+func (t *Tissue) lost(s *State, i int, p *[4]float64) error {
+	if sum := p[0] + p[1] + p[2]; !(sum-sum == 0) {
+		return t.diverged(s, i, "coordinate (µm)", sum)
+	}
+	return nil
+}
+
+// velocities sets the velocities at the places at hand, and returns the largest (µm/min)
+// and a bound of the rates of relaxation (1/min).
+func (g *island) velocities(t *Tissue, s *State) (fastest, rate float64) {
+	clear(g.force)
+	clear(g.stiff)
+	if t.spec.Reference || t.law.kind == Meineke2001Spring {
+		g.pushReference(t, s)
+	} else {
+		g.push(t, s)
+	}
+	for k := range g.force {
+		if g.walled {
+			t.wall(&g.at[k], &g.force[k])
+			t.stiffenWall(&g.at[k], &g.stiff[k])
+		}
+		v, own, free := &g.force[k], &g.own[k], &g.free[k]
+		v[0] = own[0] + float64(free[0]*v[0])
+		v[1] = own[1] + float64(free[1]*v[1])
+		v[2] = own[2] + float64(free[2]*v[2])
+		fastest = max(fastest, v[0]*v[0]+v[1]*v[1]+v[2]*v[2])
+		rate = max(rate, t.norm(&g.stiff[k]))
+	}
+	return math.Sqrt(fastest), 2 * rate / t.spec.Mechanics.Drag
+}
+
+// push adds the forces of all contacts, and their stiffness as tensor says.
+func (g *island) push(t *Tissue, s *State) {
+	l := t.law
+	px, py, pz := t.space.period[0], t.space.period[1], t.space.period[2]
+	hx, hy, hz := t.space.half[0], t.space.half[1], t.space.half[2]
+	force, at := g.force, g.at
+	touch := 1.0
+	if l.steep == 0 {
+		touch = soon
+	}
+	for k := range g.contacts {
+		c := &g.contacts[k]
+		p, q := &at[c.i], &at[c.j]
+		dx, dy, dz := nearest(q[0]-p[0], hx, px), nearest(q[1]-p[1], hy, py), nearest(q[2]-p[2], hz, pz)
+		d2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
+		if far := l.reach * c.near; d2 >= far*far {
+			continue
+		}
+		if d2 == 0 {
+			dx, d2 = t.apartFrom(s, int(g.cells[c.i]), int(g.cells[c.j]))
+		}
+		d := math.Sqrt(d2)
+		u := d / c.near
+		a, e := positive(1-u), positive(1-float64(u*l.nearer))
+		push := l.repulsion * a * (l.flat + float64(l.steep*a))
+		f := (push - float64(l.adhesion*c.weight*e*(l.flat+float64(l.steep*e)))) / d
+		gx, gy, gz := float64(f*dx), float64(f*dy), float64(f*dz)
+		o := &force[c.i]
+		o[0] -= gx
+		o[1] -= gy
+		o[2] -= gz
+		o = &force[c.j]
+		o[0] += gx
+		o[1] += gy
+		o[2] += gz
+		if u < touch {
+			g.stiffen(c, l.repulsion/(c.near*d2)*(l.flat+float64(2*l.steep*a)), dx, dy, dz)
+		}
+	}
+}
+
+// stiffen adds k·d·dᵀ to both cells of a contact, which d leads between.
+func (g *island) stiffen(c *contact, k, dx, dy, dz float64) {
+	x, y, z := k*dx, k*dy, k*dz
+	a := [6]float64{x * dx, y * dy, z * dz, x * dy, y * dz, z * dx}
+	p, q := &g.stiff[c.i], &g.stiff[c.j]
+	for m, v := range a {
+		p[m] += v
+		q[m] += v
+	}
+}
+
+// pushReference is push as the law stands: the plain twin, and the way of springs
+// with rest lengths of their own.
+func (g *island) pushReference(t *Tissue, s *State) {
+	for k := range g.contacts {
+		c := &g.contacts[k]
+		d := t.space.between(&g.at[c.i], &g.at[c.j])
+		d2 := float64(d[0]*d[0]) + float64(d[1]*d[1]) + float64(d[2]*d[2])
+		if far := t.law.reach * c.near; !(d2 < far*far) {
+			continue
+		}
+		if d2 == 0 {
+			d[0], d2 = t.apartFrom(s, int(g.cells[c.i]), int(g.cells[c.j]))
+		}
+		length := math.Sqrt(d2)
+		f := t.law.at(length, c.near, c.rest, c.weight) / length
+		for a := range d {
+			v := float64(f * d[a])
+			g.force[c.i][a] -= v
+			g.force[c.j][a] += v
+		}
+		u := length / c.near
+		switch l := &t.law; {
+		case l.kind == Meineke2001Spring:
+			g.stiffen(c, l.repulsion/(c.rest*d2), d[0], d[1], d[2])
+		case u < 1 || l.steep == 0 && u < soon:
+			g.stiffen(c, l.repulsion/(c.near*d2)*(l.flat+float64(2*l.steep*positive(1-u))), d[0], d[1], d[2])
+		}
+	}
+}
