@@ -5,11 +5,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"paget/assay"
 	"paget/catalog"
+	"paget/param"
 	"paget/record"
 	"paget/rng"
 )
@@ -64,7 +67,7 @@ func (a Asked) Plan() (*Plan, error) {
 func (a Asked) plan(s *Study, c *catalog.Catalogue) (*Plan, error) {
 	scheme, err := assay.ParseScheme(a.Scheme)
 	if err != nil {
-		return nil, err
+		return nil, &catalogueError{err}
 	}
 	o := PlanOptions{Replicates: a.Replicates, Scheme: scheme}
 	if a.Branch != nil {
@@ -91,7 +94,39 @@ func (a *Asked) Open(nameOrPath string) (*Plan, error) {
 		return nil, err
 	}
 	a.StudyFile, a.StudyText = s.File, string(s.Text)
-	return a.plan(s, c)
+	p, err := a.plan(s, c)
+	if err != nil {
+		return nil, err
+	}
+	return p, a.check(p)
+}
+
+// check finds times that no long well of the plan reaches, and wishes that need a
+// long well where there is none.
+func (a *Asked) check(p *Plan) error {
+	end := math.Inf(-1)
+	for _, j := range p.Jobs {
+		if use := p.assays[j.Assay]; assay.GoesOn(use) {
+			end = max(end, slices.Max(readingTimes(use)))
+		}
+	}
+	var faults param.Faults
+	for _, wish := range []struct {
+		flag  string
+		times []float64
+		asked bool
+	}{
+		{"--keep-at", a.KeepAt, a.KeepEach}, {"--fields-at", a.Exports.FieldsAt, false}, {"--pictures-at", a.Exports.PicturesAt, false},
+		{"--vtk", nil, a.Exports.VTK}, {"--openvt", nil, a.Exports.OpenVT},
+	} {
+		switch {
+		case (wish.asked || len(wish.times) > 0) && math.IsInf(end, -1):
+			faults.Add(param.Fault{Field: wish.flag, Problem: "no assay of the study is followed over long times", Allowed: "studies with an assay spheroid growth"})
+		case len(wish.times) > 0 && slices.Max(wish.times) > end+atTolerance:
+			faults.Add(param.Fault{Field: wish.flag, Problem: "names " + hours(slices.Max(wish.times)) + ", after the end", Allowed: "0 h to " + hours(end)})
+		}
+	}
+	return faults.Err()
 }
 
 // WriteAsked writes run.json before the run has ended.

@@ -156,6 +156,29 @@ func TestABranchIsRunFromTheCommandLine(t *testing.T) {
 	}
 }
 
+func TestWishesThatNoWellCanFulfilAreRefused(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	write(t, folder, "ball.yaml", ballStudy)
+	write(t, folder, "small.yaml", smallStudy)
+	for _, c := range []struct{ study, flag, want string }{
+		{"ball.yaml", "--keep-at=48h", "after the end"},
+		{"ball.yaml", "--fields-at=noon", "is not a time"},
+		{"ball.yaml", "--memory=0.1MB", "memory will not suffice"},
+		{"ball.yaml", "--memory=much", "is not an amount of memory"},
+		{"ball.yaml", "--scheme=slow", "is not a scheme"},
+		{"small.yaml", "--vtk", "no assay of the study"},
+	} {
+		s := runProgram(t, folder, "run", c.study, c.flag, "--out", "out")
+		if s.code != exitInput || !strings.Contains(strings.Join(strings.Fields(s.err), " "), c.want) {
+			t.Errorf("%s: exit %d: %s", c.flag, s.code, s.err)
+		}
+		if _, err := os.Stat(filepath.Join(folder, "out")); err == nil {
+			t.Fatalf("%s leaves a folder", c.flag)
+		}
+	}
+}
+
 func TestAmountsOfMemoryAreRead(t *testing.T) {
 	for text, want := range map[string]float64{"2GB": 2e9, "1.5GiB": 1.5 * (1 << 30), "300 MB": 3e8} {
 		if n, ok := byteSize(text); !ok || n != want {
