@@ -10,9 +10,10 @@ import (
 // motion is the scratch space of mechanics: where cells are at the present stage of
 // a step, and what the forces there are.
 type motion struct {
-	list *neighbour.Slabs
-	skin float64 // µm; of the next list
-	left float64 // µm a cell may still go before the list has to be looked at
+	list  *neighbour.Slabs
+	touch *neighbour.Touch
+	skin  float64 // µm; of the next list
+	left  float64 // µm a cell may still go before the list has to be looked at
 
 	at      [][4]float64 // x, y, z and radius at the stage at hand, µm
 	next    [][4]float64 // at the stage before it, then at the next
@@ -29,6 +30,9 @@ type motion struct {
 func (t *Tissue) prepareMotion() error {
 	list, err := neighbour.NewSlabs(neighbour.SlabSpec{Box: t.space.searchBox(), Size: slabSize, Reach: t.law.reach})
 	if err != nil {
+		return fmt.Errorf("tissue: %w", err)
+	}
+	if t.touch, err = neighbour.NewTouch(t.space.searchBox()); err != nil {
 		return fmt.Errorf("tissue: %w", err)
 	}
 	t.list, t.pass = list, t.newPasses()
