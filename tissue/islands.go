@@ -34,8 +34,10 @@ const (
 type contact struct {
 	i, j   int32
 	near   float64 // µm; sum of the radii
+	closer float64 // 1/µm; its inverse
+	far2   float64 // µm²; square of the distance at which forces end
+	pull   float64 // nN; adhesion at distance 0
 	rest   float64 // µm; rest length of the spring
-	weight float64
 }
 
 // archipelago is the scratch space in which islands are found.

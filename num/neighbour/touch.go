@@ -78,20 +78,18 @@ func (t *Touch) Find(balls [][4]float64, visit func(i, j int)) error {
 
 // look visits the partners of ball i in one run of bins.
 func (t *Touch) look(i int, p *[4]float64, first, end int, visit func(i, j int)) {
-	for k := first; k < end; k++ {
-		q := &t.sorted[k]
-		if q[3] > p[3] {
-			continue
-		}
-		dx, dy, dz := t.image(0, q[0]-p[0]), t.image(1, q[1]-p[1]), 0.0
+	x, y, z, r := p[0], p[1], p[2], p[3]
+	for k := range t.sorted[first:end] {
+		q := &t.sorted[first+k]
+		dx, dy, dz := t.image(0, q[0]-x), t.image(1, q[1]-y), 0.0
 		if !t.flat {
-			dz = t.image(2, q[2]-p[2])
+			dz = t.image(2, q[2]-z)
 		}
-		reach := p[3] + q[3]
-		if dx*dx+dy*dy+dz*dz >= reach*reach {
+		reach := r + q[3]
+		if dx*dx+dy*dy+dz*dz >= reach*reach || q[3] > r {
 			continue
 		}
-		if j := int(t.order[k]); q[3] < p[3] || j > i {
+		if j := int(t.order[first+k]); q[3] < r || j > i {
 			visit(i, j)
 		}
 	}
@@ -107,7 +105,7 @@ func (t *Touch) image(axis int, d float64) float64 {
 	return d
 }
 
-// sort puts the balls into bins about as wide as they are.
+// sort puts the balls into bins a little wider than their radii.
 func (t *Touch) sort(balls [][4]float64) error {
 	inf := math.Inf(1)
 	low, high := [3]float64{inf, inf, inf}, [3]float64{-inf, -inf, -inf}
@@ -126,7 +124,7 @@ func (t *Touch) sort(balls [][4]float64) error {
 		sum += p[3]
 	}
 	n := len(balls)
-	t.layOut(n, 2*sum/float64(max(n, 1)), low, high)
+	t.layOut(n, 1.2*sum/float64(max(n, 1)), low, high)
 	t.bin, t.order = resize(t.bin, n), resize(t.order, n)
 	if cap(t.sorted) < n {
 		t.sorted = make([][4]float64, n, n+n/4)
@@ -154,7 +152,7 @@ func (t *Touch) sort(balls [][4]float64) error {
 	return nil
 }
 
-// layOut chooses bins of about the given width, at most two a ball.
+// layOut chooses bins of about the given width, at most four a ball.
 func (t *Touch) layOut(n int, width float64, low, high [3]float64) {
 	total := 1.0
 	var bins [3]float64
@@ -171,11 +169,11 @@ func (t *Touch) layOut(n int, width float64, low, high [3]float64) {
 		total *= bins[a]
 	}
 	shrink := 1.0
-	if most := float64(2*n + 64); total > most {
+	if most := float64(4*n + 64); total > most {
 		shrink = math.Cbrt(most / total)
 	}
 	for a := range 3 {
-		t.count[a] = max(1, int(min(bins[a]*shrink, float64(2*n+64))))
+		t.count[a] = max(1, int(min(bins[a]*shrink, float64(4*n+64))))
 		t.scale[a] *= float64(t.count[a])
 	}
 }
