@@ -10,9 +10,10 @@ import (
 // motion is the scratch space of mechanics: where cells are at the present stage of
 // a step, and what the forces there are.
 type motion struct {
-	list *neighbour.Slabs
-	skin float64 // µm; of the next list
-	left float64 // µm a cell may still go before the list has to be looked at
+	list  *neighbour.Slabs
+	touch *neighbour.Touch
+	skin  float64 // µm; of the next list
+	left  float64 // µm a cell may still go before the list has to be looked at
 
 	at      [][4]float64 // x, y, z and radius at the stage at hand, µm
 	next    [][4]float64 // at the stage before it, then at the next
@@ -29,6 +30,9 @@ type motion struct {
 func (t *Tissue) prepareMotion() error {
 	list, err := neighbour.NewSlabs(neighbour.SlabSpec{Box: t.space.searchBox(), Size: slabSize, Reach: t.law.reach})
 	if err != nil {
+		return fmt.Errorf("tissue: %w", err)
+	}
+	if t.touch, err = neighbour.NewTouch(t.space.searchBox()); err != nil {
 		return fmt.Errorf("tissue: %w", err)
 	}
 	t.list, t.pass = list, t.newPasses()
@@ -276,10 +280,10 @@ func (t *Tissue) pushPlain(s *State, slab int, force [][3]float64) {
 				dx, d2 = t.apartFrom(s, i, int(j))
 			}
 			d := math.Sqrt(d2)
-			u := d / (p[3] + q[3])
+			u := d * (1 / (p[3] + q[3]))
 			g, e := positive(1-u), positive(1-float64(u*l.nearer))
 			push := l.repulsion * g * (l.flat + float64(l.steep*g))
-			f := (push - float64(pullMost*e*(l.flat+float64(l.steep*e)))) / d
+			f := (push - float64(pullMost*e*(l.flat+float64(l.steep*e)))) * (1 / d)
 			gx, gy, gz := float64(f*dx), float64(f*dy), float64(f*dz)
 			fx -= gx
 			fy -= gy
@@ -297,10 +301,10 @@ func (t *Tissue) pushPlain(s *State, slab int, force [][3]float64) {
 				dx, d2 = t.apartFrom(s, i, int(j))
 			}
 			d := math.Sqrt(d2)
-			u := d / (p[3] + q[3])
+			u := d * (1 / (p[3] + q[3]))
 			g, e := positive(1-u), positive(1-float64(u*l.nearer))
 			push := l.repulsion * g * (l.flat + float64(l.steep*g))
-			f := (push - float64(pullMost*e*(l.flat+float64(l.steep*e)))) / d
+			f := (push - float64(pullMost*e*(l.flat+float64(l.steep*e)))) * (1 / d)
 			fx -= float64(f * dx)
 			fy -= float64(f * dy)
 			fz -= float64(f * dz)
@@ -356,10 +360,10 @@ func (t *Tissue) pushAny(s *State, slab int, force [][3]float64) {
 					dx, d2 = t.apartFrom(s, i, int(j))
 				}
 				d := math.Sqrt(d2)
-				u := d / r
+				u := d * (1 / r)
 				g, e := positive(1-u), positive(1-float64(u*l.nearer))
 				push := l.repulsion * g * (l.flat + float64(l.steep*g))
-				f := (push - float64(l.adhesion*w*e*(l.flat+float64(l.steep*e)))) / d
+				f := (push - float64(l.adhesion*w*e*(l.flat+float64(l.steep*e)))) * (1 / d)
 				gx, gy, gz := float64(f*dx), float64(f*dy), float64(f*dz)
 				fx -= gx
 				fy -= gy
@@ -412,7 +416,7 @@ func (t *Tissue) pushPair(s *State, first, i, j int, force [][3]float64, sum *[3
 		d[0], d2 = t.apartFrom(s, i, j)
 	}
 	length := math.Sqrt(d2)
-	f := t.law.at(length, r, t.restLength(s, i, j, r), t.weight(s, i, j)) / length
+	f := t.law.at(length, r, t.restLength(s, i, j, r), t.weight(s, i, j))
 	for a := range d {
 		g := float64(f * d[a])
 		sum[a] -= g

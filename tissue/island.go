@@ -29,6 +29,7 @@ func (g *island) relax(t *Tissue, s *State, cells []int32, contacts []contact) (
 		return 1, true, t.lost(s, i, p)
 	}
 	g.load(t, s, cells, contacts)
+	rate := 0.0
 	for left := t.spec.Step; left > 0; steps++ {
 		if steps == t.spec.Mechanics.MaxSubsteps {
 			i := int(cells[0])
@@ -39,7 +40,11 @@ func (g *island) relax(t *Tissue, s *State, cells []int32, contacts []contact) (
 		if steps > 0 {
 			s.Counts.Evaluations += uint64(len(cells))
 		}
-		fastest, rate := g.velocities(t, s)
+		stiff := steps%renewed == 0
+		fastest, now := g.velocities(t, s, stiff)
+		if stiff {
+			rate = now
+		}
 		h := t.substep(left, fastest, rate)
 		left -= h
 		if !g.shift(t, h) {
@@ -81,7 +86,8 @@ func (g *island) load(t *Tissue, s *State, cells []int32, contacts []contact) {
 	for k := range contacts {
 		c := &contacts[k]
 		i, j := int(c.i), int(c.j)
-		c.weight, c.rest = t.weight(s, i, j), t.restLength(s, i, j, c.near)
+		c.closer, c.far2 = 1/c.near, float64(t.law.reach*c.near)*float64(t.law.reach*c.near)
+		c.pull, c.rest = t.law.adhesion*t.weight(s, i, j), t.restLength(s, i, j, c.near)
 		c.i, c.j = t.islands.place[i], t.islands.place[j]
 	}
 }
@@ -137,32 +143,41 @@ func (t *Tissue) lost(s *State, i int, p *[4]float64) error {
 }
 
 // velocities sets the velocities at the places at hand, and returns the largest (µm/min)
-// and a bound of the rates of relaxation (1/min).
-func (g *island) velocities(t *Tissue, s *State) (fastest, rate float64) {
+// and, if it is asked for, a bound of the rates of relaxation (1/min).
+func (g *island) velocities(t *Tissue, s *State, stiff bool) (fastest, rate float64) {
 	clear(g.force)
-	clear(g.stiff)
+	if stiff {
+		clear(g.stiff)
+	}
 	if t.spec.Reference || t.law.kind == Meineke2001Spring {
-		g.pushReference(t, s)
+		g.pushReference(t, s, stiff)
 	} else {
-		g.push(t, s)
+		g.push(t, s, stiff)
 	}
 	for k := range g.force {
 		if g.walled {
 			t.wall(&g.at[k], &g.force[k])
-			t.stiffenWall(&g.at[k], &g.stiff[k])
 		}
 		v, own, free := &g.force[k], &g.own[k], &g.free[k]
 		v[0] = own[0] + float64(free[0]*v[0])
 		v[1] = own[1] + float64(free[1]*v[1])
 		v[2] = own[2] + float64(free[2]*v[2])
 		fastest = max(fastest, v[0]*v[0]+v[1]*v[1]+v[2]*v[2])
+	}
+	for k := range g.stiff {
+		if !stiff {
+			break
+		}
+		if g.walled {
+			t.stiffenWall(&g.at[k], &g.stiff[k])
+		}
 		rate = max(rate, t.norm(&g.stiff[k]))
 	}
 	return math.Sqrt(fastest), 2 * rate / t.spec.Mechanics.Drag
 }
 
 // push adds the forces of all contacts, and their stiffness as tensor says.
-func (g *island) push(t *Tissue, s *State) {
+func (g *island) push(t *Tissue, s *State, stiff bool) {
 	l := t.law
 	px, py, pz := t.space.period[0], t.space.period[1], t.space.period[2]
 	hx, hy, hz := t.space.half[0], t.space.half[1], t.space.half[2]
@@ -176,17 +191,18 @@ func (g *island) push(t *Tissue, s *State) {
 		p, q := &at[c.i], &at[c.j]
 		dx, dy, dz := nearest(q[0]-p[0], hx, px), nearest(q[1]-p[1], hy, py), nearest(q[2]-p[2], hz, pz)
 		d2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
-		if far := l.reach * c.near; d2 >= far*far {
+		if d2 >= c.far2 {
 			continue
 		}
 		if d2 == 0 {
 			dx, d2 = t.apartFrom(s, int(g.cells[c.i]), int(g.cells[c.j]))
 		}
 		d := math.Sqrt(d2)
-		u := d / c.near
+		over := 1 / d
+		u := d * c.closer
 		a, e := positive(1-u), positive(1-float64(u*l.nearer))
 		push := l.repulsion * a * (l.flat + float64(l.steep*a))
-		f := (push - float64(l.adhesion*c.weight*e*(l.flat+float64(l.steep*e)))) / d
+		f := (push - float64(c.pull*e*(l.flat+float64(l.steep*e)))) * over
 		gx, gy, gz := float64(f*dx), float64(f*dy), float64(f*dz)
 		o := &force[c.i]
 		o[0] -= gx
@@ -196,8 +212,8 @@ func (g *island) push(t *Tissue, s *State) {
 		o[0] += gx
 		o[1] += gy
 		o[2] += gz
-		if u < touch {
-			g.stiffen(c, l.repulsion/(c.near*d2)*(l.flat+float64(2*l.steep*a)), dx, dy, dz)
+		if stiff && u < touch {
+			g.stiffen(c, l.repulsion*c.closer*over*over*(l.flat+float64(2*l.steep*a)), dx, dy, dz)
 		}
 	}
 }
@@ -215,30 +231,31 @@ func (g *island) stiffen(c *contact, k, dx, dy, dz float64) {
 
 // pushReference is push as the law stands: the plain twin, and the way of springs
 // with rest lengths of their own.
-func (g *island) pushReference(t *Tissue, s *State) {
+func (g *island) pushReference(t *Tissue, s *State, stiff bool) {
 	for k := range g.contacts {
 		c := &g.contacts[k]
 		d := t.space.between(&g.at[c.i], &g.at[c.j])
 		d2 := float64(d[0]*d[0]) + float64(d[1]*d[1]) + float64(d[2]*d[2])
-		if far := t.law.reach * c.near; !(d2 < far*far) {
+		if !(d2 < c.far2) {
 			continue
 		}
 		if d2 == 0 {
 			d[0], d2 = t.apartFrom(s, int(g.cells[c.i]), int(g.cells[c.j]))
 		}
 		length := math.Sqrt(d2)
-		f := t.law.at(length, c.near, c.rest, c.weight) / length
+		f := t.law.at(length, c.near, c.rest, t.weight(s, int(g.cells[c.i]), int(g.cells[c.j])))
 		for a := range d {
 			v := float64(f * d[a])
 			g.force[c.i][a] -= v
 			g.force[c.j][a] += v
 		}
-		u := length / c.near
+		u, over := length*c.closer, 1/length
 		switch l := &t.law; {
+		case !stiff:
 		case l.kind == Meineke2001Spring:
 			g.stiffen(c, l.repulsion/(c.rest*d2), d[0], d[1], d[2])
 		case u < 1 || l.steep == 0 && u < soon:
-			g.stiffen(c, l.repulsion/(c.near*d2)*(l.flat+float64(2*l.steep*positive(1-u))), d[0], d[1], d[2])
+			g.stiffen(c, l.repulsion*c.closer*over*over*(l.flat+float64(2*l.steep*positive(1-u))), d[0], d[1], d[2])
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package tissue
 
-import "math"
+import (
+	"math"
+
+	"paget/num/neighbour"
+)
 
 // Cells that stand apart need not wait for one another: in a thin culture one pair of
 // newborn sisters would else set the sub-step of everybody. An island is a set of cells
@@ -21,7 +25,7 @@ const islandsBelow = arrangeFrom
 // radius, or by youngPush for the first minutes of its life, when it parts from its
 // sister.
 const (
-	usualPush = 0.15
+	usualPush = 0.3
 	youngPush = 1.0
 	young     = 8 // min
 )
@@ -30,8 +34,10 @@ const (
 type contact struct {
 	i, j   int32
 	near   float64 // µm; sum of the radii
+	closer float64 // 1/µm; its inverse
+	far2   float64 // µm²; square of the distance at which forces end
+	pull   float64 // nN; adhesion at distance 0
 	rest   float64 // µm; rest length of the spring
-	weight float64
 }
 
 // archipelago is the scratch space in which islands are found.
@@ -62,7 +68,6 @@ func (t *Tissue) relaxThin(s *State) (steps int, done bool, err error) {
 			return steps, false, err
 		}
 		if within {
-			t.work.state = s
 			t.crew.Do(len(t.folds), t.pass.settle)
 			return steps, true, nil
 		}
@@ -87,32 +92,38 @@ func (t *Tissue) meetings(s *State, wider float64) (bool, error) {
 		}
 		g.margin[i] = math.Sqrt(x*x+y*y+z*z)*t.spec.Step + wider*push
 		p := t.at[i]
-		p[3] += g.margin[i] / t.law.reach
+		p[3] = float64(t.law.reach*p[3]) + g.margin[i]
 		t.next[i] = p
 		widest = max(widest, p[3])
 	}
-	if t.spec.Reference {
-		t.eachPairReference(s, t.mayMeet)
-		return true, nil
-	}
 	for a, border := range t.space.border {
-		if border == Periodic && !(a == 2 && t.space.flat) && 2*widest*t.law.reach >= 0.49*t.space.period[a] {
+		if border == Periodic && !(a == 2 && t.space.flat) && 4*widest > t.space.period[a] {
 			return false, nil
 		}
 	}
-	if err := t.buildList(s, t.next, 0); err != nil {
+	if t.spec.Reference {
+		t.meetingsReference(s)
+		return true, nil
+	}
+	if err := t.touch.Find(t.next, t.pass.meet); err != nil {
+		if bad, ok := err.(*neighbour.PositionError); ok {
+			return false, t.diverged(s, bad.Index, "coordinate (µm)", bad.Value)
+		}
 		return false, err
 	}
-	t.eachPair(s, t.mayMeet)
 	return true, nil
 }
 
-// mayMeet takes down a pair of cells if they may meet within the step.
-func (t *Tissue) mayMeet(i, j int, d2 float64) {
+// meet takes down two cells that may meet within the step. The partners of a cell
+// ascend, so that sums do not depend on how they were found.
+func (t *Tissue) meet(i, j int) {
+	if !sameSide(t.work.state.Where[i], t.work.state.Where[j]) {
+		return
+	}
 	g := &t.islands
-	r := t.at[i][3] + t.at[j][3]
-	if far := t.law.reach*r + g.margin[i] + g.margin[j]; d2 < far*far {
-		g.pairs = append(g.pairs, contact{i: int32(i), j: int32(j), near: r})
+	g.pairs = append(g.pairs, contact{i: int32(i), j: int32(j), near: t.at[i][3] + t.at[j][3]})
+	for k := len(g.pairs) - 1; k > 0 && g.pairs[k-1].i == int32(i) && g.pairs[k-1].j > int32(j); k-- {
+		g.pairs[k-1], g.pairs[k] = g.pairs[k], g.pairs[k-1]
 	}
 }
 

@@ -159,35 +159,17 @@ func newLaw(m Mechanics) law {
 // none says whether no pair ever feels a force.
 func (l *law) none() bool { return l.repulsion == 0 && l.adhesion == 0 }
 
-// at returns the force (nN, positive pushes apart) at distance d for contact
-// distance r, rest length rest and molecular weight w.
+// at returns the force over the distance (nN/µm, positive pushes apart) at distance d for
+// contact distance r, rest length rest and molecular weight w.
 func (l *law) at(d, r, rest, w float64) float64 {
 	if l.kind == Meineke2001Spring {
-		if d >= l.reach*r {
-			return 0
-		}
-		return l.repulsion * (1 - d/rest)
+		return l.repulsion * (1 - d/rest) * (1 / d)
 	}
-	u := d / r
+	u := d * (1 / r)
 	g, e := positive(1-u), positive(1-float64(u*l.nearer))
 	push := l.repulsion * g * (l.flat + float64(l.steep*g))
 	pull := l.adhesion * w * e * (l.flat + float64(l.steep*e))
-	return push - pull
-}
-
-// stiffness returns how fast the push falls with distance, −dF/dd ≥ 0 (nN/µm); the
-// pull, which weakens with distance, makes no contact stiff.
-func (l *law) stiffness(d, r, rest float64) float64 {
-	if l.kind == Meineke2001Spring {
-		if d >= l.reach*r {
-			return 0
-		}
-		return l.repulsion / rest
-	}
-	if d >= r {
-		return 0
-	}
-	return l.repulsion / r * (l.flat + float64(2*l.steep*(1-d/r)))
+	return (push - pull) * (1 / d)
 }
 
 // positive returns v if it is above 0, else 0, without a branch: nobody could

@@ -17,6 +17,7 @@ func (t *Tissue) move(s *State) error {
 	t.crawl(s)
 	t.bonds(s)
 	t.placeAll(s)
+	t.work.state = s
 	t.work.still = len(t.vx) != s.Len()
 	t.folds = room(t.folds, slabs(s.Len()))
 	t.left = -1 // radii have changed, and cells may have been put elsewhere
@@ -51,6 +52,7 @@ func (t *Tissue) move(s *State) error {
 // allocated when they are asked for.
 type passes struct {
 	place, weigh, begin, lead, stage, march, relax, settle, glide func(worker, slab int)
+	meet                                                          func(i, j int)
 }
 
 // work is what the passes work on.
@@ -66,7 +68,7 @@ type work struct {
 
 func (t *Tissue) newPasses() passes {
 	return passes{place: t.placeSlab, weigh: t.weighSlab, begin: t.beginSlab, lead: t.leadSlab, stage: t.stageSlab,
-		march: t.marchSlab, relax: t.relaxSlab, settle: t.settleSlab, glide: t.glideSlab}
+		march: t.marchSlab, relax: t.relaxSlab, settle: t.settleSlab, glide: t.glideSlab, meet: t.meet}
 }
 
 // ready makes list and weights good for the places at hand, if cells have gone far

@@ -7,8 +7,8 @@ import "math"
 // grows.
 const ringing = 1.6
 
-// renewed is the number of sub-steps after which the stiffness of a large tissue is
-// looked at again.
+// renewed is the number of sub-steps after which the stiffness of contacts is looked at
+// again.
 const renewed = 3
 
 // relax advances one outer step with the scheme Adaptive: sub-steps
