@@ -56,9 +56,10 @@ type attractant struct {
 //
 // Units: min, nM, nM/µm.
 type faces struct {
-	time           float64
-	level          float64 // on the upper face
-	gradient, pore float64 // downwards on the upper face and in the middle of a pore
+	time     float64
+	level    [2]float64 // on the upper and on the lower face
+	gradient [2]float64 // downwards, on the same
+	pore     float64    // downwards in the middle of a pore
 }
 
 // look returns the faces as they are now. Several cells may look at once: they
@@ -66,7 +67,8 @@ type faces struct {
 func (a *attractant) look() *faces {
 	f := a.now.Load()
 	if f == nil || f.time != a.chamber.Time() {
-		f = &faces{a.chamber.Time(), a.chamber.At(0), a.chamber.Gradient(0), a.chamber.Gradient(a.chamber.Spec.Thickness / 2)}
+		c, low := a.chamber, a.chamber.Spec.Thickness
+		f = &faces{c.Time(), [2]float64{c.At(0), c.At(low)}, [2]float64{c.Gradient(0), c.Gradient(low)}, c.Gradient(low / 2)}
 		a.now.Store(f)
 	}
 	return f
@@ -76,8 +78,11 @@ var _ tissue.EvolvingCue = (*attractant)(nil)
 
 // Concentration returns nM at a point.
 func (a *attractant) Concentration(_, _, z float64) float64 {
-	if z == 0 {
-		return a.look().level
+	switch z {
+	case 0:
+		return a.look().level[0]
+	case -a.chamber.Spec.Thickness:
+		return a.look().level[1]
 	}
 	return a.chamber.At(-z)
 }
@@ -85,12 +90,15 @@ func (a *attractant) Concentration(_, _, z float64) float64 {
 // Gradient returns nM/µm at a point.
 func (a *attractant) Gradient(x, y, z float64) (gx, gy, gz float64) {
 	now := a.look()
-	if z == 0 {
-		gz = -now.gradient
-	} else {
+	spec := &a.chamber.Spec
+	switch z {
+	case 0:
+		gz = -now.gradient[0]
+	case -spec.Thickness:
+		gz = -now.gradient[1]
+	default:
 		gz = -a.chamber.Gradient(-z)
 	}
-	spec := &a.chamber.Spec
 	above := z
 	outside := spec.Diffusivity
 	switch {
@@ -100,6 +108,9 @@ func (a *attractant) Gradient(x, y, z float64) (gx, gy, gz float64) {
 		return 0, 0, gz // inside a pore the walls leave one direction
 	case z < 0:
 		above = z + spec.Thickness
+	}
+	if math.Abs(above) >= a.pores.reach {
+		return 0, 0, gz // what is left is less than what is left out nearer by
 	}
 	// The plume above a pore falls away from the mouth; the one below rises.
 	strength := now.pore * spec.Diffusivity / outside
@@ -157,8 +168,10 @@ type mouth struct{ x, y float64 }
 
 // reachInSpacings is the distance, in mean spacings of pores, within which
 // plumes are summed. Pores further away leave a random remainder whose root mean
-// square is g·(a²/2)·√(πσ/2)/R for σ pores per area and reach R: 0.4 % of the
-// gradient in the pore for 10⁵ pores of 8 µm per cm².
+// square in each direction is g·(a²/2)·√(πσ/2)/R for σ pores per area and reach R: 0.4 % of the
+// gradient in the pore for 10⁵ pores of 8 µm per cm². At heights above R nothing is
+// summed: there the plumes have come to 0.35 of that laterally and 0.87 of it
+// vertically, and fall further with height.
 const reachInSpacings = 2.5
 
 // newPores sorts the pores of a square patch.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"paget/record"
+	"paget/rng"
 	"paget/tissue"
 )
 
@@ -113,6 +114,43 @@ func TestPlumesLessTheirLevelAverageToNothing(t *testing.T) {
 		}
 		if want := p.level(z); math.Abs(sz/want-1) > 0.01 || math.Abs(sx)+math.Abs(sy) > 0.01*math.Abs(want) {
 			t.Errorf("at height %v: mean (%v, %v, %v), level %v", z, sx, sy, sz, want)
+		}
+	}
+}
+
+func TestWhatIsLeftOutOfThePlumesIsAsSmallAsStated(t *testing.T) {
+	// Root mean squares of each component over random membranes, for unit gradient in
+	// the pores: of all plumes at the height of the reach, and of those beyond the reach
+	// at the face. Pores keep apart, which takes a share of about 4·coverage off the
+	// variance of independent ones.
+	const width, radius, count = 600.0, 4.0, 360
+	var side, up, beyond float64
+	n := 0
+	for draw := range uint64(60) {
+		places := scatterDiscs(rng.Root(draw), 1, count, 2*radius, square(width))
+		near, far := newPores(places.x, places.y, radius, width), newPores(places.x, places.y, radius, width)
+		far.reach = width / 2
+		far.sort(places.x, places.y)
+		for i := range 25 {
+			x, y := 24*float64(i), 24*float64(i*7%25)
+			gx, gy, gz := near.plume(x, y, near.reach)
+			gz -= near.level(near.reach)
+			side, up = side+(gx*gx+gy*gy)/2, up+gz*gz
+			ax, ay, _ := near.plume(x, y, 0)
+			bx, by, _ := far.plume(x, y, 0)
+			beyond += ((ax-bx)*(ax-bx) + (ay-by)*(ay-by)) / 2
+			n++
+		}
+	}
+	reach := width / math.Sqrt(count) * reachInSpacings
+	// Between reach R and R' = width/2 the remainder is √(1 − R²/R'²) of the whole.
+	stated := 0.5 * radius * radius * math.Sqrt(math.Pi*count/width/width/2) / reach
+	rms := func(sum float64) float64 { return math.Sqrt(sum/float64(n)) / stated }
+	inside := math.Sqrt(1 - 4*reach*reach/width/width)
+	for what, c := range map[string][2]float64{"sideways at the height of the reach": {rms(side), 0.35},
+		"up and down there": {rms(up), 0.87}, "beyond the reach": {rms(beyond), inside}} {
+		if math.Abs(c[0]/c[1]-1) > 0.15 {
+			t.Errorf("%s: %.3f of the stated remainder, want %.3f", what, c[0], c[1])
 		}
 	}
 }

@@ -190,7 +190,7 @@ func (t *Tissue) crawlOnFace(r *rng.Stream, s *State, i int, speed float64) {
 	free := t.lateral[i]
 	if free > 0 {
 		bias, wander, ux, uy := 0.0, 1.0, 0.0, 0.0
-		if g := math.Hypot(gx, gy); sense && g > 0 {
+		if g := math.Sqrt(float64(gx*gx) + float64(gy*gy)); sense && g > 0 {
 			bias = t.bias(s, i, g)
 			wander = math.Sqrt(1 - bias*bias)
 			ux, uy = gx/g, gy/g
