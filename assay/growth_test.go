@@ -280,8 +280,13 @@ func TestADamagedStateIsRefused(t *testing.T) {
 }
 
 func TestWorkersDoNotChangeASpheroid(t *testing.T) {
-	a := filled(t, "spheroid growth", growthNumbers())
+	a := filled(t, "spheroid growth", with(growthNumbers(), map[string]float64{ // several slabs of cells
+		"initial radius": 150, "half width": 200, "duration": 18, "reading interval": 6,
+	}))
 	alone := run(t, a, drop(t, 1))
+	if cells := last(t, alone, "cells"); cells < 4096 {
+		t.Fatalf("%g cells are one worker's work", cells)
+	}
 	for _, size := range []int{2, 3} {
 		d := drop(t, 1)
 		d.Crew = team.New(size)
