@@ -358,6 +358,9 @@ func TestMemoryIsSharedByTheWellsThatRunAtOnce(t *testing.T) {
 // Cells that divide every few minutes soon fill more than a well may hold: the run
 // stops with the reason, and the last good state is kept.
 func TestASpheroidThatBreaksDownKeepsItsLastGoodState(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of cells in one place take seconds")
+	}
 	c, err := OpenCatalogue("")
 	for name, value := range map[string]float64{
 		"line PhysiCell default cycle entry": 1, "cycle Ki67 advanced K1 duration": 1, "cycle Ki67 advanced K2 duration": 1,

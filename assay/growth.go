@@ -201,7 +201,9 @@ func (w *spheroid) after(reading bool) error {
 	if !reading {
 		return nil
 	}
-	w.read()
+	if err := w.read(); err != nil {
+		return err
+	}
 	if w.dish.Watch == nil {
 		return nil
 	}

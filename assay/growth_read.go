@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"paget/num/neighbour"
 	"paget/record"
 	"paget/tissue"
 )
@@ -50,8 +49,14 @@ func newGrowthSeries(phases phaseNames) []Series {
 }
 
 // read adds one reading to every series.
-func (w *spheroid) read() {
+//
+// Errors: *tissue.DivergedError.
+func (w *spheroid) read() error {
 	s := w.state
+	neighbours, pressure, err := w.contacts()
+	if err != nil {
+		return err
+	}
 	count := make([]float64, len(w.phases.all))
 	volume := 0.0
 	for i := range s.ID {
@@ -62,13 +67,13 @@ func (w *spheroid) read() {
 	dead := count[len(living):]
 	radius, most95, outermost := extent(s)
 	least, centre, mean := w.oxygen()
-	neighbours, pressure := w.contacts()
 	values := []float64{float64(s.Len()), float64(s.Len()) - dead[0] - dead[1] - dead[2], dead[0], dead[1] + dead[2]}
 	values = append(values, living...)
 	values = append(values, volume, radius, most95, outermost, least, centre, mean, neighbours, pressure)
 	for k, v := range values {
 		w.series[k].add(s.Time, v)
 	}
+	return nil
 }
 
 // extent returns how far cells reach from their centroid: the radius of the even
@@ -118,36 +123,19 @@ func (w *spheroid) oxygen() (least, centre, mean float64) {
 
 // contacts returns the mean number of neighbours within reach and the mean
 // pressure on a cell.
-func (w *spheroid) contacts() (neighbours, pressure float64) {
-	s := w.state
-	largest := 0.0
-	for _, r := range s.Radius {
-		largest = max(largest, r)
+//
+// Errors: *tissue.DivergedError.
+func (w *spheroid) contacts() (neighbours, pressure float64, err error) {
+	all, err := w.tissue.Contacts(w.state, w.assay.pressureScale)
+	if err != nil || len(all) == 0 {
+		return 0, 0, err
 	}
-	box := neighbour.Box{}
-	for a := range 3 {
-		box.Low[a], box.High[a] = -w.assay.halfWidth, w.assay.halfWidth
+	for _, c := range all {
+		neighbours += float64(c.Neighbours)
+		pressure += c.Pressure
 	}
-	reach := w.dish.Mechanics.Reach
-	grid, err := neighbour.New(box, 2*largest*reach)
-	if err == nil {
-		err = grid.Build(s.X, s.Y, s.Z)
-	}
-	if err != nil {
-		return math.NaN(), math.NaN()
-	}
-	pairs, overlap := 0, 0.0
-	grid.Pairs(2*largest*reach, func(i, j int, _, _, _, d2 float64) {
-		d, r := math.Sqrt(d2), s.Radius[i]+s.Radius[j]
-		if d < reach*r {
-			pairs++
-		}
-		if d < r {
-			overlap += (1 - d/r) * (1 - d/r)
-		}
-	})
-	n := float64(s.Len())
-	return 2 * float64(pairs) / n, 2 * overlap / w.assay.pressureScale / n
+	n := float64(len(all))
+	return neighbours / n, pressure / n, nil
 }
 
 // save writes everything that changes in a well.

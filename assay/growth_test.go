@@ -77,6 +77,7 @@ func drop(t testing.TB, root rng.Root) Dish {
 		Kinds: []tissue.Kind{breather(t)}, Root: root,
 		Mechanics: tissue.Mechanics{
 			Law: tissue.PowerLaw, Repulsion: 10, Adhesion: 0.4, Reach: 1.25, Drag: 1, Displacement: 0.1, MaxSubsteps: 200,
+			Always: 1, Tolerance: 0.02, FixedStep: 0.1,
 		},
 		Substances: []Substance{{Name: OxygenName, Diffusivity: 1e5, Decay: 0.1, ByVoxel: true}},
 	}
@@ -279,8 +280,13 @@ func TestADamagedStateIsRefused(t *testing.T) {
 }
 
 func TestWorkersDoNotChangeASpheroid(t *testing.T) {
-	a := filled(t, "spheroid growth", growthNumbers())
+	a := filled(t, "spheroid growth", with(growthNumbers(), map[string]float64{ // several slabs of cells
+		"initial radius": 150, "half width": 200, "duration": 18, "reading interval": 6,
+	}))
 	alone := run(t, a, drop(t, 1))
+	if cells := last(t, alone, "cells"); cells < 4096 {
+		t.Fatalf("%g cells are one worker's work", cells)
+	}
 	for _, size := range []int{2, 3} {
 		d := drop(t, 1)
 		d.Crew = team.New(size)
@@ -308,5 +314,27 @@ func TestAnObserverSeesPlatingAndEveryReading(t *testing.T) {
 	d.Watch = func(Moment) error { return enough }
 	if _, err := filled(t, "spheroid growth", growthNumbers()).Run(context.Background(), d); !errors.Is(err, enough) {
 		t.Errorf("the observer's error is lost: %v", err)
+	}
+}
+
+// The two schemes share their luck cell by cell, but draw it at different ticks, so
+// the spheroids agree as two wells do: within what chance leaves.
+func TestFixedStepsAgreeWithTheFastScheme(t *testing.T) {
+	a := filled(t, "spheroid growth", with(growthNumbers(), map[string]float64{"initial radius": 60}))
+	d := drop(t, 1)
+	fast := run(t, a, d)
+	d.Scheme = FixedSteps
+	fixed := run(t, a, d)
+	for name, allowed := range map[string]float64{
+		"cells": 0.01, "phase second": 0.15, "radius": 0.01, "radius 95": 0.01, "oxygen centre": 0.02, "oxygen minimum": 0.02, "neighbours": 0.05,
+	} {
+		x, y := last(t, fast, name), last(t, fixed, name)
+		if math.Abs(x-y) > allowed*y {
+			t.Errorf("%s: %g fast, %g in fixed steps", name, x, y)
+		}
+	}
+	d.Mechanics.FixedStep = 1
+	if _, err := a.Run(context.Background(), d); err == nil || !strings.Contains(err.Error(), "cannot be stable") {
+		t.Errorf("a step of a minute: %v", err)
 	}
 }
