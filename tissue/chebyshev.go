@@ -155,7 +155,7 @@ func (t *Tissue) leadSlab(_, slab int) {
 func (t *Tissue) stageSlab(who, slab int) {
 	s, w, f := t.work.state, &t.workers[who], &t.folds[slab]
 	*f = fold{wrong: -1}
-	t.velocities(s, slab, w)
+	t.velocities(s, slab, w, false)
 	g := &t.work.stage
 	from, to := bounded(slab, s.Len())
 	x := [3][]float64{s.X, s.Y, s.Z}

@@ -209,17 +209,24 @@ func (t *Tissue) eachNear(s *State, slab int, visit func(i, j int, d2 float64, o
 func sameSide(a, b Where) bool { return a == b || a == InPore || b == InPore }
 
 // velocities sets w.force to the velocities of the cells of one slab at the places
-// at hand (µm/min): their own, and what contacts and walls add.
-func (t *Tissue) velocities(s *State, slab int, w *worker) {
+// at hand (µm/min): their own, and what contacts and walls add. If stiffness is going to
+// be asked for, it makes a beginning with it.
+func (t *Tissue) velocities(s *State, slab int, w *worker, stiff bool) {
 	from, to := bounded(slab, s.Len())
 	w.force = room(w.force, slabSize)
 	clear(w.force[:to-from])
+	if stiff {
+		w.stiff = room(w.stiff, slabSize)
+		clear(w.stiff[:to-from])
+	}
 	switch {
 	case t.law.none():
 	case t.spec.Reference:
 		t.pushReference(s, from, to, w.force)
 	case t.law.kind == Meineke2001Spring:
 		t.pushRest(s, slab, w.force)
+	case stiff && t.fused():
+		t.pushStiff(s, slab, w.force, w.stiff)
 	case t.plain:
 		t.pushPlain(s, slab, w.force)
 	default:

@@ -86,6 +86,8 @@ func (g *island) load(t *Tissue, s *State, cells []int32, contacts []contact) {
 	for k := range contacts {
 		c := &contacts[k]
 		i, j := int(c.i), int(c.j)
+		p, q := &t.at[i], &t.at[j]
+		c.wraps = math.Abs(q[0]-p[0]) > t.space.half[0] || math.Abs(q[1]-p[1]) > t.space.half[1] || math.Abs(q[2]-p[2]) > t.space.half[2]
 		c.closer, c.far2 = 1/c.near, float64(t.law.reach*c.near)*float64(t.law.reach*c.near)
 		c.pull, c.rest = t.law.adhesion*t.weight(s, i, j), t.restLength(s, i, j, c.near)
 		c.i, c.j = t.islands.place[i], t.islands.place[j]
@@ -189,7 +191,10 @@ func (g *island) push(t *Tissue, s *State, stiff bool) {
 	for k := range g.contacts {
 		c := &g.contacts[k]
 		p, q := &at[c.i], &at[c.j]
-		dx, dy, dz := nearest(q[0]-p[0], hx, px), nearest(q[1]-p[1], hy, py), nearest(q[2]-p[2], hz, pz)
+		dx, dy, dz := q[0]-p[0], q[1]-p[1], q[2]-p[2]
+		if c.wraps {
+			dx, dy, dz = nearest(dx, hx, px), nearest(dy, hy, py), nearest(dz, hz, pz)
+		}
 		d2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
 		if d2 >= c.far2 {
 			continue

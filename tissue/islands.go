@@ -38,6 +38,7 @@ type contact struct {
 	far2   float64 // µm²; square of the distance at which forces end
 	pull   float64 // nN; adhesion at distance 0
 	rest   float64 // µm; rest length of the spring
+	wraps  bool    // the way between them leads over the end of a periodic axis
 }
 
 // archipelago is the scratch space in which islands are found.

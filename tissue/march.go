@@ -35,7 +35,7 @@ func (t *Tissue) march(s *State) (int, error) {
 func (t *Tissue) marchSlab(who, slab int) {
 	s, w, f := t.work.state, &t.workers[who], &t.folds[slab]
 	*f = fold{wrong: -1}
-	t.velocities(s, slab, w)
+	t.velocities(s, slab, w, false)
 	h := t.work.h
 	from, to := bounded(slab, s.Len())
 	for i := from; i < to; i++ {

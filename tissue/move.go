@@ -167,7 +167,7 @@ func (t *Tissue) glide(s *State) error {
 func (t *Tissue) glideSlab(who, slab int) {
 	s, w, f := t.work.state, &t.workers[who], &t.folds[slab]
 	*f = fold{wrong: -1}
-	t.velocities(s, slab, w)
+	t.velocities(s, slab, w, false)
 	from, to := bounded(slab, s.Len())
 	for i := from; i < to; i++ {
 		t.shift(f, i, &w.force[i-from], t.spec.Step)

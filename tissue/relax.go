@@ -80,7 +80,7 @@ func (t *Tissue) relaxSlab(_, slab int) {
 func (t *Tissue) beginSlab(who, slab int) {
 	s, w, f := t.work.state, &t.workers[who], &t.folds[slab]
 	*f = fold{wrong: -1}
-	t.velocities(s, slab, w)
+	t.velocities(s, slab, w, t.work.stiff)
 	from, to := bounded(slab, s.Len())
 	for i := from; i < to; i++ {
 		v := &w.force[i-from]

@@ -79,7 +79,7 @@ func BenchmarkForces(b *testing.B) {
 			start := processorTime()
 			for b.Loop() {
 				for slab := range slabs(s.Len()) {
-					ti.velocities(s, slab, &ti.workers[0])
+					ti.velocities(s, slab, &ti.workers[0], false)
 				}
 			}
 			perCell(b, start, s.Len())
@@ -126,7 +126,7 @@ func BenchmarkMove(b *testing.B) {
 				must(b, ti.move(s))
 			}
 			perCell(b, start, s.Len())
-			b.ReportMetric(float64(s.Counts.Evaluations-before.Evaluations)/float64(b.N), "evaluations/step")
+			b.ReportMetric(float64(s.Counts.Evaluations-before.Evaluations)/float64(b.N)/float64(s.Len()), "evaluations/step")
 		})
 	}
 }

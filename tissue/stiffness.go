@@ -20,12 +20,11 @@ func (t *Tissue) stiffness(s *State, slab int, w *worker) float64 {
 		return 0
 	}
 	from, to := bounded(slab, s.Len())
-	w.stiff = room(w.stiff, slabSize)
 	stiff := w.stiff[:to-from]
-	clear(stiff)
-	if t.spec.Reference {
+	switch {
+	case t.spec.Reference:
 		t.stiffenReference(s, from, to, stiff)
-	} else {
+	case !t.fused():
 		part := &t.list.Parts[slab]
 		for a := range part.Len() {
 			within, across := part.Row(a)
@@ -39,6 +38,55 @@ func (t *Tissue) stiffness(s *State, slab int, w *worker) float64 {
 		most = max(most, t.norm(&stiff[a]))
 	}
 	return 2 * most
+}
+
+// fused says whether pushStiff looks at the stiffness together with the forces.
+func (t *Tissue) fused() bool { return t.plain && t.law.kind == PowerLaw && !t.spec.Reference }
+
+// pushStiff is pushPlain for the power law, and adds to stiff the k·n·nᵀ of every
+// contact as xx, yy, zz, xy, yz, zx: k = 2·Repulsion·g/R.
+func (t *Tissue) pushStiff(s *State, slab int, force [][3]float64, stiff [][6]float64) {
+	part := &t.list.Parts[slab]
+	l := t.law
+	pullMost := l.adhesion * l.always
+	at := t.at
+	for a := range part.Len() {
+		i := part.First + a
+		p := at[i]
+		within, across := part.Row(a)
+		var fx, fy, fz, xx, yy, zz, xy, yz, zx float64
+		for k, row := range [2][]int32{within, across} {
+			for _, j := range row {
+				q := &at[j]
+				dx, dy, dz := q[0]-p[0], q[1]-p[1], q[2]-p[2]
+				d2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
+				if d2 == 0 {
+					dx, d2 = t.apartFrom(s, i, int(j))
+				}
+				d := math.Sqrt(d2)
+				over, closer := 1/d, 1/(p[3]+q[3])
+				u := d * closer
+				g, e := positive(1-u), positive(1-float64(u*l.nearer))
+				f := (l.repulsion*g*g - float64(pullMost*e*e)) * over
+				c := 2 * l.repulsion * g * closer * (over * over)
+				gx, gy, gz := float64(f*dx), float64(f*dy), float64(f*dz)
+				fx, fy, fz = fx-gx, fy-gy, fz-gz
+				cx, cy, cz := c*dx, c*dy, c*dz
+				axx, ayy, azz, axy, ayz, azx := cx*dx, cy*dy, cz*dz, cx*dy, cy*dz, cz*dx
+				xx, yy, zz, xy, yz, zx = xx+axx, yy+ayy, zz+azz, xy+axy, yz+ayz, zx+azx
+				if k == 0 {
+					o, m := &force[int(j)-part.First], &stiff[int(j)-part.First]
+					o[0], o[1], o[2] = o[0]+gx, o[1]+gy, o[2]+gz
+					m[0], m[1], m[2] = m[0]+axx, m[1]+ayy, m[2]+azz
+					m[3], m[4], m[5] = m[3]+axy, m[4]+ayz, m[5]+azx
+				}
+			}
+		}
+		o, m := &force[a], &stiff[a]
+		o[0], o[1], o[2] = o[0]+fx, o[1]+fy, o[2]+fz
+		m[0], m[1], m[2] = m[0]+xx, m[1]+yy, m[2]+zz
+		m[3], m[4], m[5] = m[3]+xy, m[4]+yz, m[5]+zx
+	}
 }
 
 // stiffen adds the stiffness of the contacts between cell i and those of a row.

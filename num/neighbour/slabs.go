@@ -268,7 +268,7 @@ func (l *Slabs) layOut(all *slabSum, skin float64) {
 		}
 	}
 	l.origin = low
-	l.sparse = float64(l.n) < 2*float64(l.count[0]*l.count[1]*l.count[2])
+	l.sparse = float64(l.n) < float64(l.count[0]*l.count[1]*l.count[2])
 	l.slop = 0x1p-22 * (largest + reach)
 	for a := range 3 {
 		l.spans[a] = l.spans[a][:0]

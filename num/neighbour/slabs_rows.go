@@ -35,7 +35,7 @@ func (l *Slabs) rows(s *search, part *Part) {
 		if l.sparse {
 			found = l.scan(s, i, &place)
 		} else {
-			found = l.sift(l.gathered(s, l.bin[i]), &place, s)
+			found = l.sift(l.gathered(s, l.bin[i], low, int32(i)), &place, s)
 		}
 		found = later(found, low, int32(i))
 		sortFew(found)
@@ -152,22 +152,24 @@ func (l *Slabs) scan(s *search, i int, place *[4]float32) []int32 {
 	return found
 }
 
-// gathered returns what may be near the points of a bin.
-func (l *Slabs) gathered(s *search, bin int32) *gathered {
+// gathered returns what may be near the points of a bin from i on, without the points
+// low … i − 1, which list the pair themselves.
+func (l *Slabs) gathered(s *search, bin, low, i int32) *gathered {
 	g := &s.kept[l.parity(bin)]
 	if g.bin != bin {
-		l.gather(g, bin)
+		l.gather(g, bin, low, uint32(i-low))
 	}
 	return g
 }
 
-// gather collects all points that may be near some point of a bin.
-func (l *Slabs) gather(g *gathered, bin int32) {
+// gather collects all points that may be near some point of a bin, but for the points
+// low … low + before − 1.
+func (l *Slabs) gather(g *gathered, bin, low int32, before uint32) {
 	g.bin = bin
 	b := int(bin)
 	nx, ny := l.count[0], l.count[1]
 	xs, ys, zs := &l.spans[0][b%nx], &l.spans[1][b/nx%ny], &l.spans[2][b/(nx*ny)]
-	packed, order := g.packed[:0], g.order[:0]
+	n := 0
 	for _, zr := range zs {
 		for bz := zr.first; bz < zr.end; bz++ {
 			for _, yr := range ys {
@@ -175,14 +177,31 @@ func (l *Slabs) gather(g *gathered, bin int32) {
 					row := (bz*ny + by) * nx
 					for _, xr := range xs {
 						from, to := l.start[row+xr.first], l.start[row+xr.end]
-						packed = append(packed, l.packed[from:to]...)
-						order = append(order, l.order[from:to]...)
+						n = g.add(n, l.packed[from:to], l.order[from:to], low, before)
 					}
 				}
 			}
 		}
 	}
-	g.packed, g.order = packed, order
+	g.packed, g.order = g.packed[:n], g.order[:n]
+}
+
+// add appends a run of points to the n that are there.
+func (g *gathered) add(n int, packed [][4]float32, order []int32, low int32, before uint32) int {
+	need := n + len(order)
+	if cap(g.packed) < need {
+		g.packed = append(make([][4]float32, 0, 2*need), g.packed[:n]...)
+		g.order = append(make([]int32, 0, 2*need), g.order[:n]...)
+	}
+	p, o := g.packed[:need], g.order[:need]
+	packed = packed[:len(order)]
+	for k, j := range order {
+		o[n], p[n] = j, packed[k]
+		if uint32(j-low) >= before {
+			n++
+		}
+	}
+	return n
 }
 
 // parity returns which of eight places a bin keeps its gatherings in.

@@ -13,7 +13,6 @@ type Touch struct {
 	origin [3]float64
 	scale  [3]float64
 	period [3]float64
-	half   [3]float64
 	flat   bool
 	bin    []int32
 	start  []int32
@@ -30,10 +29,8 @@ func NewTouch(box Box) (*Touch, error) {
 	}
 	t := &Touch{box: box, flat: box.Low[2] == box.High[2]}
 	for a := range 3 {
-		t.half[a] = math.Inf(1)
 		if box.Periodic[a] {
 			t.period[a] = box.High[a] - box.Low[a]
-			t.half[a] = 0.5 * t.period[a]
 		}
 	}
 	return t, nil
@@ -53,7 +50,7 @@ func (t *Touch) Find(balls [][4]float64, visit func(i, j int)) error {
 	for i := range balls {
 		p := &balls[i]
 		far := 2 * p[3] * (1 + 1e-9)
-		zs := [2]span{{0, 1}, {}}
+		zs := [2]run{{end: 1}, {}}
 		if !t.flat {
 			zs = t.span(2, p[2], far)
 		}
@@ -65,7 +62,8 @@ func (t *Touch) Find(balls [][4]float64, visit func(i, j int)) error {
 						row := (bz*t.count[1] + by) * t.count[0]
 						for _, xr := range xs {
 							if xr.first < xr.end {
-								t.look(i, p, int(t.start[row+xr.first]), int(t.start[row+xr.end]), visit)
+								at := [3]float64{p[0] - xr.shift, p[1] - yr.shift, p[2] - zr.shift}
+								t.look(i, &at, p[3], int(t.start[row+xr.first]), int(t.start[row+xr.end]), visit)
 							}
 						}
 					}
@@ -76,14 +74,15 @@ func (t *Touch) Find(balls [][4]float64, visit func(i, j int)) error {
 	return nil
 }
 
-// look visits the partners of ball i in one run of bins.
-func (t *Touch) look(i int, p *[4]float64, first, end int, visit func(i, j int)) {
-	x, y, z, r := p[0], p[1], p[2], p[3]
-	for k := range t.sorted[first:end] {
-		q := &t.sorted[first+k]
-		dx, dy, dz := t.image(0, q[0]-x), t.image(1, q[1]-y), 0.0
-		if !t.flat {
-			dz = t.image(2, q[2]-z)
+// look visits the partners of ball i, whose image is at a place, in one run of bins.
+func (t *Touch) look(i int, at *[3]float64, r float64, first, end int, visit func(i, j int)) {
+	x, y, z := at[0], at[1], at[2]
+	sorted := t.sorted[first:end]
+	for k := range sorted {
+		q := &sorted[k]
+		dx, dy, dz := q[0]-x, q[1]-y, q[2]-z
+		if t.flat {
+			dz = 0
 		}
 		reach := r + q[3]
 		if dx*dx+dy*dy+dz*dz >= reach*reach || q[3] > r {
@@ -93,16 +92,6 @@ func (t *Touch) look(i int, p *[4]float64, first, end int, visit func(i, j int))
 			visit(i, j)
 		}
 	}
-}
-
-func (t *Touch) image(axis int, d float64) float64 {
-	if d > t.half[axis] {
-		return d - t.period[axis]
-	}
-	if d < -t.half[axis] {
-		return d + t.period[axis]
-	}
-	return d
 }
 
 // sort puts the balls into bins a little wider than their radii.
@@ -186,21 +175,34 @@ func (t *Touch) axisBin(axis int, v float64) int {
 	return min(int(f), t.count[axis]-1)
 }
 
-// span returns the one or two runs of bins within far of a coordinate.
-func (t *Touch) span(axis int, v, far float64) [2]span {
+// run is a run of bins along one axis and what has to be added to their coordinates.
+type run struct {
+	first, end int
+	shift      float64
+}
+
+// span returns the one or two runs of bins within far of a coordinate, at most half of
+// a period.
+func (t *Touch) span(axis int, v, far float64) [2]run {
 	n := t.count[axis]
-	if t.period[axis] == 0 {
-		return [2]span{{t.axisBin(axis, v-far), t.axisBin(axis, v+far) + 1}, {}}
+	period := t.period[axis]
+	if period == 0 {
+		return [2]run{{first: t.axisBin(axis, v-far), end: t.axisBin(axis, v+far) + 1}, {}}
 	}
-	first := int(math.Floor((v - far - t.origin[axis]) * t.scale[axis]))
-	end := int(math.Floor((v+far-t.origin[axis])*t.scale[axis])) + 1
+	f, w := (v-t.origin[axis])*t.scale[axis], far*t.scale[axis]
+	first, end := int(f-w+float64(n))-n, int(f+w)+1
 	switch {
-	case end-first >= n:
-		return [2]span{{0, n}, {}}
+	case end-first > n:
+		// The last bin is the first of another image: the ball is at most half of a
+		// period away from all others.
+		if v-t.origin[axis] < 0.5*period {
+			return [2]run{{end: n}, {first + n, n, -period}}
+		}
+		return [2]run{{end: n}, {0, end - n, period}}
 	case first < 0:
-		return [2]span{{0, end}, {first + n, n}}
+		return [2]run{{end: end}, {first + n, n, -period}}
 	case end > n:
-		return [2]span{{0, end - n}, {first, n}}
+		return [2]run{{first: first, end: n}, {0, end - n, period}}
 	}
-	return [2]span{{first, end}, {}}
+	return [2]run{{first: first, end: end}, {}}
 }
