@@ -128,11 +128,7 @@ func (p *Population) driveNode(w *workspace, i, cells int, share [2]float64, f [
 	}
 	limit, climb := row(w.limit, i, cells), row(w.climb, i, cells)
 	for half := 0; half*cells < len(f); half++ {
-		f, share := f[half*cells:][:len(limit)], share[half]
-		climb := climb[:len(limit)]
-		for c, high := range limit {
-			f[c] *= high + float64(share*climb[c])
-		}
+		limitDrive(share[half], limit, climb, f[half*cells:][:cells])
 	}
 }
 
@@ -162,24 +158,12 @@ func (p *Population) join(w *workspace, l int, first bool, f []float64) {
 	if link.last-link.first == 1 { // by far the most frequent: one pass
 		weight, factor := p.acting.weight[l], m.factors[link.first]
 		curve := wide(w.curve, factor.term, len(f))[:len(f)]
-		if factor.not {
-			for c, h := range curve {
-				v := weight * (1 - h)
-				f[c] = f[c] + v - float64(f[c]*v)
-			}
-			return
-		}
-		for c, h := range curve {
-			v := weight * h
-			f[c] = f[c] + v - float64(f[c]*v)
-		}
+		alternative(weight, factor.not, curve, f)
 		return
 	}
 	value := w.value[:len(f)]
 	p.linkValue(w, l, len(f), value)
-	for c, v := range value {
-		f[c] = f[c] + v - float64(f[c]*v)
-	}
+	alternative(1, false, value, f)
 }
 
 // activation writes the curve of one term into out for the activities x.
@@ -198,14 +182,7 @@ func activation(t *term, x, out []float64) {
 	}
 	b, kn := t.b, t.kn
 	if t.power == powerTwo { // by far the most frequent: one pass
-		for i, v := range x {
-			v *= v
-			h := float64(b*v) / (kn + v)
-			if h > 1 {
-				h = 1
-			}
-			out[i] = h
-		}
+		squares(b, kn, x, out)
 		return
 	}
 	raise(t, x, out)
@@ -233,14 +210,8 @@ func (p *Population) linkValue(w *workspace, l, n int, out []float64) {
 	for i, f := range m.factors[link.first:link.last] {
 		curve := wide(w.curve, f.term, n)[:len(out)]
 		switch {
-		case i == 0 && f.not:
-			for c, h := range curve {
-				out[c] = weight * (1 - h)
-			}
 		case i == 0:
-			for c, h := range curve {
-				out[c] = weight * h
-			}
+			weigh(weight, f.not, curve, out)
 		case f.not:
 			for c, h := range curve {
 				out[c] *= 1 - h

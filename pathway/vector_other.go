@@ -1,0 +1,17 @@
+//go:build !amd64
+
+package pathway
+
+// Elsewhere the plain loops do all.
+
+func squaresPairs(b, kn float64, x, out []float64) int { return 0 }
+
+func weighPairs(w float64, h, out []float64) int { return 0 }
+
+func weighNotPairs(w float64, h, out []float64) int { return 0 }
+
+func alternativePairs(w float64, h, f []float64) int { return 0 }
+
+func alternativeNotPairs(w float64, h, f []float64) int { return 0 }
+
+func limitPairs(share float64, limit, climb, f []float64) int { return 0 }

@@ -1,0 +1,49 @@
+package pathway
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"paget/rng"
+)
+
+// odd are numbers that a loop may treat in another way than the rest.
+var odd = []float64{0, 1, math.NaN(), math.Inf(1), 1e-310, 1e200, 0.5}
+
+// anyRow draws a row of activities, some of them odd.
+func anyRow(s *rng.Stream, n int) []float64 {
+	row := make([]float64, n)
+	for i := range row {
+		row[i] = 1.2 * s.Float64()
+		if s.Intn(20) == 0 {
+			row[i] = odd[s.Intn(len(odd))]
+		}
+	}
+	return row
+}
+
+func TestVectorLoopsAndPlainLoopsGiveTheSameBits(t *testing.T) {
+	s := rng.New(1, rng.Testing, 0, 0)
+	for k := range 400 {
+		n := k % 131
+		x, y, f := anyRow(&s, n), anyRow(&s, n), anyRow(&s, n)
+		w, v := s.Float64(), s.Float64()
+		compare := func(name string, fast, plain func(out []float64)) {
+			a, b := slices.Clone(f), slices.Clone(f)
+			fast(a)
+			plain(b)
+			for i := range a {
+				if math.Float64bits(a[i]) != math.Float64bits(b[i]) && !(math.IsNaN(a[i]) && math.IsNaN(b[i])) {
+					t.Fatalf("%s: %g and %g at %d of %d", name, a[i], b[i], i, n)
+				}
+			}
+		}
+		compare("squares", func(o []float64) { squares(1+w, v, x, o) }, func(o []float64) { plainSquares(1+w, v, x, o) })
+		compare("limit", func(o []float64) { limitDrive(w, x, y, o) }, func(o []float64) { plainLimit(w, x, y, o) })
+		for _, not := range []bool{false, true} {
+			compare("weigh", func(o []float64) { weigh(w, not, x, o) }, func(o []float64) { plainWeigh(w, not, x, o) })
+			compare("alternative", func(o []float64) { alternative(w, not, x, o) }, func(o []float64) { plainAlternative(w, not, x, o) })
+		}
+	}
+}
