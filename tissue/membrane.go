@@ -143,6 +143,9 @@ func (p *poreIndex) distance2(k int32, x, y float64) float64 {
 
 // cross settles, at the end of a step, who is in a pore, who left it at either
 // end, and who may push in.
+//
+// A cell that pushes down enters the first free pore that its straight way of the
+// step leads over.
 func (t *Tissue) cross(s *State) {
 	m := t.spec.Membrane
 	if m == nil {
@@ -167,21 +170,8 @@ func (t *Tissue) cross(s *State) {
 		}
 	}
 	for i := range s.ID {
-		if s.Where[i] != Above || s.Z[i] >= 0 {
-			continue
-		}
-		k := t.pores.under(s.X[i], s.Y[i])
-		if k < 0 || t.holder[k] >= 0 {
-			s.Z[i] = 0
-			continue
-		}
-		if t.first(s, k, int32(i)) {
-			if loser := t.claims[k]; loser >= 0 {
-				s.Z[loser] = 0
-			}
-			t.claims[k] = int32(i)
-		} else {
-			s.Z[i] = 0
+		if s.Where[i] == Above && s.Z[i] < 0 {
+			t.claim(s, i)
 		}
 	}
 	for k, i := range t.claims {
@@ -191,27 +181,138 @@ func (t *Tissue) cross(s *State) {
 	}
 }
 
+// claim lets cell i, which pushes down, have the first free pore on its way unless
+// another cell is there before it.
+func (t *Tissue) claim(s *State, i int) {
+	w := t.wayOf(s, i)
+	k, _ := t.pores.along(&w, t.holder)
+	if k < 0 || !t.first(s, k, int32(i)) {
+		s.Z[i] = 0
+		return
+	}
+	if loser := t.claims[k]; loser >= 0 {
+		s.Z[loser] = 0
+	}
+	t.claims[k] = int32(i)
+}
+
+// way is a straight way above a membrane, µm.
+type way struct{ x, y, dx, dy float64 }
+
+// wayOf returns the way of a cell that ends the step below the face, from where it
+// reached the face; where it began was kept by depart.
+func (t *Tissue) wayOf(s *State, i int) way {
+	from := &t.begun[i]
+	w := way{dx: t.space.apart(0, s.X[i]-from[0]), dy: t.space.apart(1, s.Y[i]-from[1])}
+	w.x, w.y = s.X[i]-w.dx, s.Y[i]-w.dy
+	if above := from[2]; above > 0 {
+		part := above / (above - s.Z[i])
+		w.x, w.y = w.x+part*w.dx, w.y+part*w.dy
+		w.dx, w.dy = (1-part)*w.dx, (1-part)*w.dy
+	}
+	return w
+}
+
+// depart keeps where cells begin a step, for wayOf.
+func (t *Tissue) depart(s *State) {
+	if t.spec.Membrane == nil {
+		return
+	}
+	t.begun = room(t.begun, s.Len())
+	for i := range s.ID {
+		t.begun[i] = [3]float64{s.X[i], s.Y[i], s.Z[i]}
+	}
+}
+
+// along returns the pore that a way leads over first among those that nobody holds,
+// and after which part of the way, 0 to 1; −1 if there is none. With holder nil all
+// pores count.
+func (p *poreIndex) along(w *way, holder []int32) (pore int32, part float64) {
+	pore, part = -1, math.Inf(1)
+	if len(p.start) == 0 {
+		return pore, part
+	}
+	// Points closer than a bin: each bin on the way, or one beside it that lists the
+	// same pores but for a sliver, is looked at.
+	steps := 2*int(max(math.Abs(w.dx)*p.sx, math.Abs(w.dy)*p.sy)) + 1
+	last := -1
+	for n := 0; n <= steps && pore < 0; n++ {
+		f := float64(n) / float64(steps)
+		b := p.bin(w.x+f*w.dx, w.y+f*w.dy)
+		if b == last {
+			continue
+		}
+		last = b
+		for _, k := range p.pore[p.start[b]:p.start[b+1]] {
+			if holder != nil && holder[k] >= 0 {
+				continue
+			}
+			if at := p.reached(k, w); at < part {
+				pore, part = k, at
+			}
+		}
+	}
+	return pore, part
+}
+
+// bin returns the bin under a point, periodic axes wrapped.
+func (p *poreIndex) bin(x, y float64) int {
+	bx := int((p.space.wrapAxis(0, x) - p.space.low[0]) * p.sx)
+	by := int((p.space.wrapAxis(1, y) - p.space.low[1]) * p.sy)
+	return min(max(by, 0), p.ny-1)*p.nx + min(max(bx, 0), p.nx-1)
+}
+
+// reached returns the part of a way, 0 to 1, after which it leads over pore k; +Inf if
+// it does not. With u from the pore's axis to the way's beginning and d along it,
+//
+//	|u + a·d| = R
+func (p *poreIndex) reached(k int32, w *way) float64 {
+	ux := p.space.apart(0, p.space.wrapAxis(0, w.x)-p.membrane.X[k])
+	uy := p.space.apart(1, p.space.wrapAxis(1, w.y)-p.membrane.Y[k])
+	c := ux*ux + uy*uy - p.membrane.Radius*p.membrane.Radius
+	if c < 0 {
+		return 0
+	}
+	half, d2 := ux*w.dx+uy*w.dy, w.dx*w.dx+w.dy*w.dy
+	root := half*half - d2*c
+	if half >= 0 || root <= 0 {
+		return math.Inf(1)
+	}
+	if at := c / (math.Sqrt(root) - half); at < 1 {
+		return at
+	}
+	return math.Inf(1)
+}
+
 // first says whether cell i pushes into pore k before the present claimant.
 func (t *Tissue) first(s *State, k, i int32) bool {
 	c := t.claims[k]
 	if c < 0 {
 		return true
 	}
-	mine, theirs := t.pores.distance2(k, s.X[i], s.Y[i]), t.pores.distance2(k, s.X[c], s.Y[c])
+	my, their := t.wayOf(s, int(i)), t.wayOf(s, int(c))
+	mine, theirs := t.pores.reached(k, &my), t.pores.reached(k, &their)
+	if mine == theirs { // both stood over it already
+		mine, theirs = t.pores.distance2(k, my.x, my.y), t.pores.distance2(k, their.x, their.y)
+	}
 	return mine < theirs || mine == theirs && s.ID[i] < s.ID[c]
 }
 
 // enter puts cell i into pore k. In a layer its way down was measured against
 // the mesh, so the pore's own passage factor is applied here.
 func (t *Tissue) enter(s *State, i int, k int32) {
+	w := t.wayOf(s, i)
+	at := t.pores.reached(k, &w)
+	s.X[i], s.Y[i] = t.space.holdAxis(0, w.x+at*w.dx), t.space.holdAxis(1, w.y+at*w.dy)
 	if !t.space.flat {
-		s.Z[i] *= t.passage(s, i, t.pores.area)
+		s.Z[i] *= (1 - at) * t.passage(s, i, t.pores.area)
 	}
 	if s.Z[i] >= 0 {
 		s.Z[i] = 0
 		return
 	}
 	s.Where[i], s.Pore[i] = InPore, k
+	t.keepInPore(s, i)
 	if s.Z[i] <= -t.spec.Membrane.Thickness {
 		s.Where[i], s.Pore[i], s.Z[i] = Below, -1, -t.spec.Membrane.Thickness
 		s.Counts.Through++

@@ -127,17 +127,17 @@ func TestCrossingHardlyDependsOnTheStep(t *testing.T) {
 	c.sensitivity = 0.9
 	share := map[float64]float64{}
 	const n = 600
-	for _, dt := range []float64{2, 1, 0.5} {
+	for _, dt := range []float64{4, 2, 1, 0.25} {
 		spec := insert(t, c, 4, 1e-3)
 		spec.Mechanics.Repulsion = 0 // so that many cells fit
 		spec.Step, spec.SignalEvery = dt, 1<<30
 		share[dt] = float64(through(t, spec, slope{c: 1, gz: -0.05}, n, int(600/dt))) / n
 	}
-	t.Logf("share through at steps of 2, 1, 0.5 min: %.3f, %.3f, %.3f", share[2], share[1], share[0.5])
-	for _, dt := range []float64{2, 1} {
-		p := 0.5 * (share[dt] + share[0.5])
-		if d := math.Abs(share[dt] - share[0.5]); p < 0.1 || d > 4*math.Sqrt(2*p*(1-p)/n) {
-			t.Errorf("step %g: %.3f through, at half a minute %.3f", dt, share[dt], share[0.5])
+	t.Logf("share through at steps of 4, 2, 1, 0.25 min: %.3f, %.3f, %.3f, %.3f", share[4], share[2], share[1], share[0.25])
+	for _, dt := range []float64{4, 2, 1} {
+		p := 0.5 * (share[dt] + share[0.25])
+		if d := math.Abs(share[dt] - share[0.25]); p < 0.1 || d > 4*math.Sqrt(2*p*(1-p)/n) {
+			t.Errorf("step %g: %.3f through, at a quarter of a minute %.3f", dt, share[dt], share[0.25])
 		}
 	}
 }

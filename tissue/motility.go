@@ -199,6 +199,18 @@ func (t *Tissue) crawlOnFace(r *rng.Stream, s *State, i int, speed float64) {
 		t.vx[i] = speed * free * (along*ix + bias*ux)
 		t.vy[i] = speed * free * (along*iy + bias*uy)
 	}
+	x, y, left := s.X[i], s.Y[i], 1.0
+	if pore < 0 && s.Where[i] == Above && t.spec.Membrane != nil {
+		// Pores that its way leads over within the step count, too.
+		var part float64
+		w := way{x, y, t.vx[i] * dt, t.vy[i] * dt}
+		if pore, part = t.pores.along(&w, nil); pore >= 0 {
+			x, y, left = t.space.wrapAxis(0, x+part*w.dx), t.space.wrapAxis(1, y+part*w.dy), 1-part
+			if sense {
+				_, _, gz = s.Around.Cue.Gradient(x, y, s.Z[i])
+			}
+		}
+	}
 	if pore < 0 {
 		return
 	}
@@ -210,7 +222,7 @@ func (t *Tissue) crawlOnFace(r *rng.Stream, s *State, i int, speed float64) {
 		bias = math.Copysign(bias, gz)
 	}
 	open := t.passage(s, i, t.pores.area)
-	t.vz[i] = speed * open * (wander*iz/dt + bias)
+	t.vz[i] = speed * left * open * (wander*iz/dt + bias)
 }
 
 // crawlInSpace moves a cell in three dimensions.

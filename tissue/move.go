@@ -16,6 +16,7 @@ func (t *Tissue) move(s *State) error {
 	t.arrange(s)
 	t.crawl(s)
 	t.bonds(s)
+	t.depart(s)
 	t.placeAll(s)
 	t.work.state = s
 	t.work.still = len(t.vx) != s.Len()

@@ -91,6 +91,7 @@ type scratch struct {
 	crowd      []float64
 	holder     []int32 // [pore] cell inside, −1 none
 	claims     []int32
+	begun      [][3]float64 // where cells began the step, above a membrane
 	slabs      []happenings // what befell the cells of each slab
 	late       happenings   // and those that were born, and their mothers
 	order      []int32
