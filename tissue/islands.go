@@ -81,7 +81,7 @@ func (t *Tissue) relaxThin(s *State) (steps int, done bool, err error) {
 // box is too narrow for that.
 func (t *Tissue) meetings(s *State, wider float64) (bool, error) {
 	g := &t.islands
-	g.margin = sized(g.margin, s.Len())
+	g.margin, t.next = sized(g.margin, s.Len()), room(t.next, s.Len())
 	g.pairs = g.pairs[:0]
 	widest := 0.0
 	for i := range g.margin {
