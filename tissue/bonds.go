@@ -81,7 +81,7 @@ func (t *Tissue) weight(s *State, i, j int) float64 {
 
 // weigh writes the weights of all listed pairs if list or molecules are new.
 func (t *Tissue) weigh(s *State) {
-	if t.plain || !t.bonded.stale || t.spec.Reference {
+	if t.plain && t.law.kind == PowerLaw || !t.bonded.stale || t.spec.Reference {
 		return
 	}
 	t.bonded.stale = false

@@ -36,7 +36,7 @@ func (t *Tissue) chebyshev(s *State) (int, error) {
 	left := t.spec.Step
 	steps := 0
 	try := left
-	t.outset = room(t.outset, s.Len())
+	t.outset, t.next = room(t.outset, s.Len()), room(t.next, s.Len())
 	for left > 0 {
 		if err := t.ready(s); err != nil {
 			return steps, err

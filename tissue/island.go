@@ -88,7 +88,7 @@ func (g *island) load(t *Tissue, s *State, cells []int32, contacts []contact) {
 		i, j := int(c.i), int(c.j)
 		p, q := &t.at[i], &t.at[j]
 		c.wraps = math.Abs(q[0]-p[0]) > t.space.half[0] || math.Abs(q[1]-p[1]) > t.space.half[1] || math.Abs(q[2]-p[2]) > t.space.half[2]
-		c.closer, c.far2 = 1/c.near, float64(t.law.reach*c.near)*float64(t.law.reach*c.near)
+		c.far2 = float64(t.law.reach*c.near) * float64(t.law.reach*c.near)
 		c.pull, c.rest = t.law.adhesion*t.weight(s, i, j), t.restLength(s, i, j, c.near)
 		c.i, c.j = t.islands.place[i], t.islands.place[j]
 	}
@@ -203,10 +203,11 @@ func (g *island) push(t *Tissue, s *State, stiff bool) {
 			dx, d2 = t.apartFrom(s, int(g.cells[c.i]), int(g.cells[c.j]))
 		}
 		d := math.Sqrt(d2)
-		over := 1 / d
-		u := d * c.closer
+		x := 1 / (d * c.near)
+		u := d * (d * x)
 		a, e := positive(1-u), positive(1-float64(u*l.nearer))
 		push := l.repulsion * a * (l.flat + float64(l.steep*a))
+		over := c.near * x
 		f := (push - float64(c.pull*e*(l.flat+float64(l.steep*e)))) * over
 		gx, gy, gz := float64(f*dx), float64(f*dy), float64(f*dz)
 		o := &force[c.i]
@@ -218,7 +219,7 @@ func (g *island) push(t *Tissue, s *State, stiff bool) {
 		o[1] += gy
 		o[2] += gz
 		if stiff && u < touch {
-			g.stiffen(c, l.repulsion*c.closer*over*over*(l.flat+float64(2*l.steep*a)), dx, dy, dz)
+			g.stiffen(c, l.repulsion*over*over/c.near*(l.flat+float64(2*l.steep*a)), dx, dy, dz)
 		}
 	}
 }
@@ -247,20 +248,21 @@ func (g *island) pushReference(t *Tissue, s *State, stiff bool) {
 		if d2 == 0 {
 			d[0], d2 = t.apartFrom(s, int(g.cells[c.i]), int(g.cells[c.j]))
 		}
-		length := math.Sqrt(d2)
-		f := t.law.at(length, c.near, c.rest, t.weight(s, int(g.cells[c.i]), int(g.cells[c.j])))
+		f := t.law.at(d2, c.near, c.rest, t.weight(s, int(g.cells[c.i]), int(g.cells[c.j])))
 		for a := range d {
 			v := float64(f * d[a])
 			g.force[c.i][a] -= v
 			g.force[c.j][a] += v
 		}
-		u, over := length*c.closer, 1/length
+		length := math.Sqrt(d2)
+		x := 1 / (length * c.near)
+		u, over := length*(length*x), c.near*x
 		switch l := &t.law; {
 		case !stiff:
 		case l.kind == Meineke2001Spring:
 			g.stiffen(c, l.repulsion/(c.rest*d2), d[0], d[1], d[2])
 		case u < 1 || l.steep == 0 && u < soon:
-			g.stiffen(c, l.repulsion*c.closer*over*over*(l.flat+float64(2*l.steep*positive(1-u))), d[0], d[1], d[2])
+			g.stiffen(c, l.repulsion*over*over/c.near*(l.flat+float64(2*l.steep*positive(1-u))), d[0], d[1], d[2])
 		}
 	}
 }

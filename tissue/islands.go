@@ -32,13 +32,12 @@ const (
 
 // contact is a pair of cells of one island, by their places in it.
 type contact struct {
-	i, j   int32
-	near   float64 // µm; sum of the radii
-	closer float64 // 1/µm; its inverse
-	far2   float64 // µm²; square of the distance at which forces end
-	pull   float64 // nN; adhesion at distance 0
-	rest   float64 // µm; rest length of the spring
-	wraps  bool    // the way between them leads over the end of a periodic axis
+	i, j  int32
+	near  float64 // µm; sum of the radii
+	far2  float64 // µm²; square of the distance at which forces end
+	pull  float64 // nN; adhesion at distance 0
+	rest  float64 // µm; rest length of the spring
+	wraps bool    // the way between them leads over the end of a periodic axis
 }
 
 // archipelago is the scratch space in which islands are found.
@@ -82,7 +81,7 @@ func (t *Tissue) relaxThin(s *State) (steps int, done bool, err error) {
 // box is too narrow for that.
 func (t *Tissue) meetings(s *State, wider float64) (bool, error) {
 	g := &t.islands
-	g.margin = sized(g.margin, s.Len())
+	g.margin, t.next = sized(g.margin, s.Len()), room(t.next, s.Len())
 	g.pairs = g.pairs[:0]
 	widest := 0.0
 	for i := range g.margin {

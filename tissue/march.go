@@ -16,6 +16,7 @@ func (t *Tissue) march(s *State) (int, error) {
 		return steps, t.unstable(s, steps)
 	}
 	t.work.h = t.spec.Step / float64(steps)
+	t.next = room(t.next, s.Len())
 	for range steps {
 		if err := t.ready(s); err != nil {
 			return steps, err

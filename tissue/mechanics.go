@@ -159,17 +159,19 @@ func newLaw(m Mechanics) law {
 // none says whether no pair ever feels a force.
 func (l *law) none() bool { return l.repulsion == 0 && l.adhesion == 0 }
 
-// at returns the force over the distance (nN/µm, positive pushes apart) at distance d for
-// contact distance r, rest length rest and molecular weight w.
-func (l *law) at(d, r, rest, w float64) float64 {
+// at returns the force over the distance (nN/µm, positive pushes apart) at the squared
+// distance d2 > 0 for contact distance r, rest length rest and molecular weight w.
+func (l *law) at(d2, r, rest, w float64) float64 {
+	d := math.Sqrt(d2)
 	if l.kind == Meineke2001Spring {
 		return l.repulsion * (1 - d/rest) * (1 / d)
 	}
-	u := d * (1 / r)
+	x := 1 / (d * r)
+	u := d * (d * x)
 	g, e := positive(1-u), positive(1-float64(u*l.nearer))
 	push := l.repulsion * g * (l.flat + float64(l.steep*g))
-	pull := l.adhesion * w * e * (l.flat + float64(l.steep*e))
-	return (push - pull) * (1 / d)
+	pull := float64(l.adhesion * w * e * (l.flat + float64(l.steep*e)))
+	return (push - pull) * (r * x)
 }
 
 // positive returns v if it is above 0, else 0, without a branch: nobody could

@@ -286,3 +286,40 @@ func TestDeadCellsHoldWithoutMolecules(t *testing.T) {
 		t.Errorf("weights %g, %g, %g, bond %g", pull(0, true), pull(1, true), pull(1, false), bond)
 	}
 }
+
+// TestWhatTheListIsMadeOfDoesNotMatter: a tissue that forgets its list before every step,
+// and one whose list has another skin, move the cells alike to the bit. So does a run
+// that goes on in another Tissue.
+func TestWhatTheListIsMadeOfDoesNotMatter(t *testing.T) {
+	for _, radius := range []float64{80, 150} {
+		for _, scheme := range []Scheme{Adaptive, AdamsBashforth, Chebyshev} {
+			spec := ball(t, radius)
+			spec.Mechanics.Scheme, spec.Step = scheme, 2
+			f := packed(radius, 5)
+			run := func(between func(ti *Tissue) *Tissue) [32]byte {
+				ti, s := placed(t, spec, f)
+				for range 5 {
+					must(t, ti.move(s))
+					s.Tick++
+					s.Time += spec.Step
+					ti = between(ti)
+				}
+				return s.Digest()
+			}
+			kept := run(func(ti *Tissue) *Tissue { return ti })
+			for name, other := range map[string][32]byte{
+				"forgotten": run(func(ti *Tissue) *Tissue { ti.forgetList(); return ti }),
+				"wider":     run(func(ti *Tissue) *Tissue { ti.skin *= 3; ti.forgetList(); return ti }),
+				"elsewhere": run(func(*Tissue) *Tissue {
+					other, err := New(spec)
+					must(t, err)
+					return other
+				}),
+			} {
+				if other != kept {
+					t.Errorf("%v, radius %g: %s: other bytes", scheme, radius, name)
+				}
+			}
+		}
+	}
+}

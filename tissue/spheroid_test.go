@@ -130,3 +130,41 @@ func BenchmarkMove(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkHour moves a jittered ball for the first hour of its life, in steps of 6 min.
+func BenchmarkHour(b *testing.B) {
+	for _, c := range balls {
+		b.Run(c.name, func(b *testing.B) {
+			ti, first := placed(b, ball(b, c.radius), packed(c.radius, 1))
+			b.ReportAllocs()
+			b.ResetTimer()
+			start := processorTime()
+			var s *State
+			for b.Loop() {
+				s = first.Copy()
+				for range 10 {
+					must(b, ti.move(s))
+					s.Time += 6
+				}
+			}
+			perCell(b, start, s.Len())
+			b.ReportMetric(float64(s.Counts.Evaluations)/float64(s.Len()), "evaluations/h")
+		})
+	}
+}
+
+func TestMovingAllocatesNothingOnceWarm(t *testing.T) {
+	for _, radius := range []float64{60, 150} { // islands, and three slabs
+		for _, scheme := range []Scheme{Adaptive, AdamsBashforth, Chebyshev} {
+			spec := ball(t, radius)
+			spec.Mechanics.Scheme = scheme
+			ti, s := placed(t, spec, packed(radius, 1))
+			for range 12 {
+				must(t, ti.move(s))
+			}
+			if n := testing.AllocsPerRun(3, func() { must(t, ti.move(s)) }); n > 0 {
+				t.Errorf("%v, radius %g: %g allocations a step", scheme, radius, n)
+			}
+		}
+	}
+}

@@ -63,12 +63,14 @@ func (t *Tissue) pushStiff(s *State, slab int, force [][3]float64, stiff [][6]fl
 				if d2 == 0 {
 					dx, d2 = t.apartFrom(s, i, int(j))
 				}
+				r := p[3] + q[3]
 				d := math.Sqrt(d2)
-				over, closer := 1/d, 1/(p[3]+q[3])
-				u := d * closer
+				x := 1 / (d * r)
+				u := d * (d * x)
 				g, e := positive(1-u), positive(1-float64(u*l.nearer))
+				over := r * x
 				f := (l.repulsion*g*g - float64(pullMost*e*e)) * over
-				c := 2 * l.repulsion * g * closer * (over * over)
+				c := 2 * l.repulsion * g * over * x * over * d
 				gx, gy, gz := float64(f*dx), float64(f*dy), float64(f*dz)
 				fx, fy, fz = fx-gx, fy-gy, fz-gz
 				cx, cy, cz := c*dx, c*dy, c*dz

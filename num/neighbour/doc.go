@@ -6,6 +6,10 @@
 // in n and in the number of bins), and only neighbouring bins are searched. A
 // List keeps the outcome for several steps with a reserve distance, the skin.
 //
+// Slabs is the list for many points worked on by several workers: pairs once within a
+// slab of points, from both sides across slabs. Touch finds overlapping balls once, of
+// few points that move on at once. Along sorts points along a space-filling curve.
+//
 // In: coordinates as separate slices, in any unit of length. Out: visits of pairs
 // with the vector between them, or the pairs as one flat array of rows.
 //

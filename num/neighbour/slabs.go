@@ -382,3 +382,12 @@ func (l *Slabs) used(from, to int) float64 {
 	}
 	return most
 }
+
+// Bytes returns the memory the list holds.
+func (l *Slabs) Bytes() int {
+	b := 4*(cap(l.bin)+cap(l.start)+cap(l.order)) + 16*cap(l.packed)
+	for k := range l.Parts {
+		b += 4 * (cap(l.Parts[k].Neighbour) + cap(l.Parts[k].start))
+	}
+	return b
+}
