@@ -12,9 +12,8 @@
 //     (motility.go), so that the mean-squared displacement does not depend on
 //     the step;
 //   - forces are overdamped and integrated with sub-steps that follow the
-//     largest displacement and the stiffest contact (move.go, relax.go,
-//     stiffness.go), of each island of cells by itself where cells are few
-//     (islands.go); other schemes can be asked for (march.go, chebyshev.go);
+//     largest displacement and the stiffest contact (relax.go, islands.go), or
+//     with one of two other schemes (march.go, chebyshev.go);
 //   - cycle, death and volume are exact in time within the step (decide.go,
 //     death.go);
 //   - protrusions follow the exact law of an immigration–death process and
