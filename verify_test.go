@@ -40,6 +40,7 @@ assays:
     name: growth
     medium: complete
     mechanics: spheroid
+    division: beside mother
     beside: [%s]
     set: {half width: %g um, initial radius: %g um, border oxygen: %g mmHg, duration: %g h}
 `
@@ -121,16 +122,24 @@ func compare(t *testing.T, r *Result, course string, from float64) {
 // size and packing must then be those of its runs.
 func TestVerifyTheEngineFollowsTheReferenceWithItsOwnOxygen(t *testing.T) {
 	verifying(t)
-	compare(t, workloadA.grown(t, assay.Swept, 4, 48, "spheroid A"), "spheroid A", 6)
-	compare(t, workloadC.grown(t, assay.Swept, 4, 12, "spheroid C"), "spheroid C", 1)
+	t.Run("A", func(t *testing.T) {
+		compare(t, workloadA.grown(t, assay.Swept, 4, 48, "spheroid A"), "spheroid A", 6)
+	})
+	t.Run("C", func(t *testing.T) {
+		compare(t, workloadC.grown(t, assay.Swept, 4, 12, "spheroid C"), "spheroid C", 1)
+	})
 }
 
 // TestVerifyTheEngineFollowsTheReferenceWithAShortOxygenStep does the same with the
 // step of 0.0025 min.
 func TestVerifyTheEngineFollowsTheReferenceWithAShortOxygenStep(t *testing.T) {
 	verifying(t)
-	compare(t, workloadA.grown(t, assay.SweptFinely, 4, 24, "spheroid A", "spheroid A converged"), "spheroid A converged", 6)
-	compare(t, workloadC.grown(t, assay.SweptFinely, 4, 6, "spheroid C", "spheroid C converged"), "spheroid C converged", 1)
+	t.Run("A", func(t *testing.T) {
+		compare(t, workloadA.grown(t, assay.SweptFinely, 4, 24, "spheroid A", "spheroid A converged"), "spheroid A converged", 6)
+	})
+	t.Run("C", func(t *testing.T) {
+		compare(t, workloadC.grown(t, assay.SweptFinely, 4, 6, "spheroid C", "spheroid C converged"), "spheroid C converged", 1)
+	})
 }
 
 // TestVerifyTheFastSchemeStandsBesideTheConvergedRuns compares the scheme that users

@@ -75,7 +75,7 @@ func (c *benchFields) Run(ctx context.Context, s *streams) error {
 	for _, v := range f.C {
 		m.OxygenMin = min(m.OxygenMin, v)
 	}
-	m.Choice = f.Choice().String()
+	m.Choice = f.Choose(c.Step).String()
 	return c.show(s.out, m)
 }
 

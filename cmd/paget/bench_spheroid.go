@@ -125,6 +125,7 @@ assays:
     name: growth
     medium: complete
     mechanics: spheroid
+    division: beside mother
     set: {half width: %g um, initial radius: %.6g um, border oxygen: 38 mmHg, duration: %g min, reading interval: %g min}
 `, half, radius, c.Minutes, c.Minutes)
 	catalogue, err := paget.OpenCatalogue("")

@@ -8,10 +8,11 @@ import (
 	"paget/rng"
 )
 
-// benchTranswell runs wells of the transwell assay of the study clusterin.
+// benchTranswell runs whole wells, plating included, of the transwell assay of the study clusterin.
 type benchTranswell struct {
 	Wells int `default:"4" help:"Number of wells, one after the other." placeholder:"N"`
-	benchFlags
+	Seed  uint64 `default:"1" help:"Root of all chance."`
+	JSON  bool   `name:"json" help:"Print one JSON object on one line."`
 }
 
 // transwellMeasurement is what benchTranswell prints.
@@ -53,5 +54,5 @@ func (c *benchTranswell) Run(ctx context.Context, s *streams) error {
 	m.CPUPerWell = m.CPU / float64(m.Wells)
 	m.Through /= float64(m.Wells)
 	m.PeakMemory = peakMemory()
-	return c.show(s.out, m)
+	return benchFlags{JSON: c.JSON}.show(s.out, m)
 }
