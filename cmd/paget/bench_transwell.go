@@ -10,7 +10,7 @@ import (
 
 // benchTranswell runs whole wells, plating included, of the transwell assay of the study clusterin.
 type benchTranswell struct {
-	Wells int `default:"4" help:"Number of wells, one after the other." placeholder:"N"`
+	Wells int    `default:"4" help:"Number of wells, one after the other." placeholder:"N"`
 	Seed  uint64 `default:"1" help:"Root of all chance."`
 	JSON  bool   `name:"json" help:"Print one JSON object on one line."`
 }
