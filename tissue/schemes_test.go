@@ -276,7 +276,7 @@ func TestDeadCellsHoldWithoutMolecules(t *testing.T) {
 		spec.Mechanics.Always = always
 		ti, s := twins(t, spec, 1.2)
 		if dead {
-			s.Phase[0] = Dying
+			s.Phase[0] = Apoptotic
 		}
 		ti.bonds(s)
 		return ti.weight(s, 0, 1)
