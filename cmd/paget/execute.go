@@ -93,6 +93,7 @@ func (m *machineFlags) execute(ctx context.Context, s *streams, x *execution) er
 	if err != nil {
 		return err
 	}
+	paget.Tidy(folder)
 	end := &ending{folder: folder}
 	if _, err := os.Stat(filepath.Join(folder.Path(), paget.RunFile)); err != nil {
 		end.fresh = true
@@ -104,7 +105,7 @@ func (m *machineFlags) execute(ctx context.Context, s *streams, x *execution) er
 	}
 	say := func(text string) {
 		if !x.quiet {
-			fmt.Fprintf(s.err, "paget: %s\n", harmless(text))
+			fmt.Fprintln(s.err, fold("paget: "+harmless(text), widest))
 		}
 	}
 	if end.kept.Stale() {
