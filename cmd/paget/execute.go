@@ -184,6 +184,7 @@ func (e *ending) leave(err error, done int) error {
 	var (
 		restless    *pathway.NoSteadyStateError
 		interrupted *paget.InterruptedError
+		useless     *paget.NoCheckpointError
 	)
 	states := paget.KeptStates(e.folder.Path())
 	if errors.As(err, &restless) || done == 0 && len(states) == 0 {
@@ -196,7 +197,7 @@ func (e *ending) leave(err error, done int) error {
 	}
 	e.kept.Close(false)
 	switch {
-	case errors.As(err, &interrupted): // it says itself what is kept
+	case errors.As(err, &interrupted), errors.As(err, &useless): // it says itself what is kept, or that it is of no use
 		return err
 	case len(states) > 0:
 		return fmt.Errorf("%w\n  kept: the finished wells (%d) and the last good states (%s), in %s", err, done, strings.Join(states, ", "), e.folder.Path())

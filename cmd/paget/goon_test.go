@@ -121,7 +121,7 @@ func TestCtrlCInALongWellSaysHowToGoOn(t *testing.T) {
 		}
 	}
 	s = runProgram(t, folder, "resume", "out")
-	if s.code != exitInput || !strings.Contains(s.err, "no kept state can be used") || strings.Count(s.err, "truncated") < 2 {
+	if s.code != exitInput || !strings.Contains(oneLine(s.err), "no kept state can be used") || strings.Count(s.err, "truncated") < 2 || strings.Contains(oneLine(s.err), "last good states") {
 		t.Errorf("exit %d: %s", s.code, s.err)
 	}
 }
