@@ -193,15 +193,14 @@ func (w *spheroid) grow(ctx context.Context) error {
 	return nil
 }
 
-// escaped returns the error of the first cell whose centre has come into the
-// outermost voxels: what it takes up is not missed there, so that oxygen would be
-// too high from then on.
+// escaped returns the error of the first cell whose centre has left the box: what it
+// takes up is not missed there, so that oxygen would be too high from then on.
 func (w *spheroid) escaped() error {
-	s, most := w.state, w.assay.halfWidth-w.assay.voxel
+	s, most := w.state, w.assay.halfWidth
 	for i := range s.ID {
 		x, y, z := s.X[i], s.Y[i], s.Z[i]
 		if far := max(math.Abs(x), math.Abs(y), math.Abs(z)); !(far <= most) {
-			return &tissue.DivergedError{Quantity: "distance from the middle (µm), in the voxels that are held: the box is too small;",
+			return &tissue.DivergedError{Quantity: "distance from the middle (µm), beyond the box, which is too small;",
 				Cell: s.ID[i], X: x, Y: y, Z: z, Time: s.Time, Value: far}
 		}
 	}
