@@ -122,6 +122,8 @@ func (a *Asked) check(p *Plan) error {
 		switch {
 		case (wish.asked || len(wish.times) > 0) && math.IsInf(end, -1):
 			faults.Add(param.Fault{Field: wish.flag, Problem: "no assay of the study is followed over long times", Allowed: "studies with an assay spheroid growth"})
+		case wish.flag == "--keep-at" && len(wish.times) > 0 && (slices.Min(wish.times) < atTolerance || slices.Max(wish.times) > end-atTolerance):
+			faults.Add(param.Fault{Field: wish.flag, Problem: "names the start, the end or a time after the end, with nothing to go on from", Allowed: "after 0 h and before " + hours(end)})
 		case len(wish.times) > 0 && slices.Max(wish.times) > end+atTolerance:
 			faults.Add(param.Fault{Field: wish.flag, Problem: "names " + hours(slices.Max(wish.times)) + ", after the end", Allowed: "0 h to " + hours(end)})
 		}

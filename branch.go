@@ -103,9 +103,13 @@ func (b *Branch) find(p *Plan, root rng.Root, program string) error {
 	folder := filepath.Join(b.Folder, checkpointFolder)
 	var faults []error
 	var there []float64
+	end := math.Inf(-1)
 	for i, job := range p.Jobs {
 		times := readingTimes(p.assays[job.Assay])
-		if p.Study.Arms[job.Arm].Name != b.From || len(times) == 0 || times[len(times)-1] <= b.At+atTolerance {
+		if p.Study.Arms[job.Arm].Name != b.From || len(times) == 0 {
+			continue
+		}
+		if end = max(end, times[len(times)-1]); times[len(times)-1] <= b.At+atTolerance {
 			continue // an assay that is over by then has nothing to go on with
 		}
 		well := p.wellName(i)
@@ -122,6 +126,10 @@ func (b *Branch) find(p *Plan, root rng.Root, program string) error {
 	}
 	if len(b.States) > 0 {
 		return nil
+	}
+	if b.At >= end-atTolerance && !math.IsInf(end, 0) {
+		return &record.FolderError{Path: b.Folder, Problem: fmt.Sprintf("the wells of arm %q have come to their end by %s", b.From, hours(b.At)),
+			Hint: "name a time before " + hours(end)}
 	}
 	return b.nothing(faults, there)
 }

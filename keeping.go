@@ -134,10 +134,9 @@ func (k *keeper) find() error {
 	for _, f := range faults {
 		k.warn(f.Error())
 	}
-	if found == nil && len(faults) == 0 && k.plan.branch != nil {
-		return k.begin()
-	}
 	switch {
+	case found == nil && k.plan.branch != nil && (len(faults) == 0 || !k.Strict):
+		return k.begin()
 	case found != nil:
 		k.saved = found.decoder
 		k.forget(found.time)
@@ -380,6 +379,12 @@ func KeptStates(folder string) []string {
 		}
 	}
 	return names
+}
+
+// Tidy removes from the folder of a run what killed processes left half written. One
+// folder belongs to one running process.
+func Tidy(f *record.Folder) {
+	f.Sweep(".", checkpointFolder, folderFields, folderOpenVT, folderVTK, filepath.Join(folderVTK, "*"))
 }
 
 // Forget removes the files of a run of which nothing is to be kept.

@@ -2,6 +2,7 @@ package paget
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -39,6 +40,11 @@ func Caught(value any) *BugError {
 	}
 }
 
+// cancelled reports whether work ended only because its context did.
+func cancelled(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
 // guarded calls work(i) and turns a panic into an error.
 func guarded(ctx context.Context, i int, work func(context.Context, int) error) (err error) {
 	defer func() {
@@ -55,8 +61,8 @@ func guarded(ctx context.Context, i int, work func(context.Context, int) error) 
 //
 // It hands out no further work after the context is cancelled or a call has
 // failed, and returns the error of the lowest index that failed, so that the
-// same fault is reported on any number of threads; done is called after each
-// success, never twice at the same time.
+// same fault is reported on any number of threads; that work was cancelled is no
+// failure. done is called after each success, never twice at the same time.
 func inParallel(ctx context.Context, threads int, todo []int, work func(ctx context.Context, i int) error, done func()) error {
 	if threads < 1 {
 		threads = runtime.GOMAXPROCS(0)
@@ -91,7 +97,7 @@ func inParallel(ctx context.Context, threads int, todo []int, work func(ctx cont
 				switch {
 				case err == nil:
 					done()
-				case ctx.Err() == nil && (failed < 0 || i < failed):
+				case !cancelled(err) && (failed < 0 || i < failed):
 					failed, failure = i, err
 				}
 				mutex.Unlock()

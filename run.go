@@ -57,8 +57,8 @@ func (e *InterruptedError) Error() string {
 // Run computes every well of the plan.
 //
 // Errors: *InterruptedError when the context is cancelled; the typed error of a
-// floor below, with the well named, when the numbers break down. Wells finished
-// until then stay in o.Kept.
+// floor below, with the well named, when the numbers break down or, interrupted or
+// not, a state cannot be kept. Wells finished until then stay in o.Kept.
 func (p *Plan) Run(ctx context.Context, o RunOptions) (*Result, error) {
 	r := &Result{Plan: p, Root: o.Root, Wells: make([]assay.Well, len(p.Jobs))}
 	var todo []int
@@ -89,7 +89,7 @@ func (p *Plan) Run(ctx context.Context, o RunOptions) (*Result, error) {
 		finished++
 		progress(finished, len(p.Jobs))
 	})
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && cancelled(err) {
 		stopped := &InterruptedError{Done: finished, Total: len(p.Jobs), Where: o.Kept.Where()}
 		if c := o.Checkpoints; c != nil {
 			stopped.States, stopped.Folder = int(c.kept.Load()), c.Folder.Path()
@@ -127,7 +127,7 @@ func (p *Plan) runWell(ctx context.Context, i int, o RunOptions, out *exporter) 
 	dish.Memory, dish.Watch = o.Memory, out.watch(i, o.Moving)
 	well, err := kind.Run(ctx, dish)
 	if err != nil {
-		if keeper != nil && ctx.Err() != nil {
+		if keeper != nil && cancelled(err) { // the well says so once its state is kept
 			o.Checkpoints.kept.Add(1)
 		}
 		return assay.Well{}, err
@@ -205,7 +205,7 @@ func (p *Plan) addSets(w *assay.Well) {
 
 // wellError names the well in which the numbers broke down.
 func (p *Plan) wellError(i int, err error) error {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if cancelled(err) {
 		return err
 	}
 	job, s := p.Jobs[i], p.Study

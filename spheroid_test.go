@@ -302,6 +302,7 @@ func TestABranchWithoutAStateSaysWhichThereAre(t *testing.T) {
 		want string
 	}{
 		{30, "CDK4/6 inhibitor", "states are kept of 1 h"},
+		{120, "CDK4/6 inhibitor", "name a time before 2 h"},
 		{90, "CDK6 inhibitor", `did you mean "CDK4/6 inhibitor"`},
 	} {
 		if _, err := NewBranch(base, c.at, c.arm, "", "test", false); err == nil || !strings.Contains(err.Error(), c.want) {

@@ -263,7 +263,7 @@ func numbersOf(kind string) map[string]float64 {
 	case "culture":
 		return cultureNumbers()
 	case "spheroid growth":
-		return growthNumbers()
+		return with(growthNumbers(), map[string]float64{"half width": 400}) // cells that crawl leave the ball
 	}
 	panic("no numbers for " + kind)
 }

@@ -177,6 +177,9 @@ func (w *spheroid) grow(ctx context.Context) error {
 		if err := w.tissue.Step(w.state); err != nil {
 			return err
 		}
+		if err := w.escaped(); err != nil {
+			return err
+		}
 		w.done++
 		if err := w.after(reads[w.done]); err != nil {
 			return err
@@ -185,6 +188,20 @@ func (w *spheroid) grow(ctx context.Context) error {
 			if err := keeper.Keep(w.state.Time, w.save); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// escaped returns the error of the first cell whose centre has left the box: what it
+// takes up is not missed there, so that oxygen would be too high from then on.
+func (w *spheroid) escaped() error {
+	s, most := w.state, w.assay.halfWidth
+	for i := range s.ID {
+		x, y, z := s.X[i], s.Y[i], s.Z[i]
+		if far := max(math.Abs(x), math.Abs(y), math.Abs(z)); !(far <= most) {
+			return &tissue.DivergedError{Quantity: "distance from the middle (µm), beyond the box, which is too small;",
+				Cell: s.ID[i], X: x, Y: y, Z: z, Time: s.Time, Value: far}
 		}
 	}
 	return nil

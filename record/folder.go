@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Folder is where a run writes its files, each whole or not at all.
@@ -170,6 +171,25 @@ func (f *Folder) replace(name string, fill func(io.Writer) error, before func(pa
 	whole = true
 	syncFolder(filepath.Dir(path))
 	return nil
+}
+
+// Sweep removes from some of its folders, given as patterns of filepath.Glob, the
+// files that killed processes left half written.
+func (f *Folder) Sweep(folders ...string) {
+	for _, folder := range folders {
+		found, err := filepath.Glob(filepath.Join(pattern(f.path), folder, ".*"+unfinished))
+		if err != nil {
+			panic(fmt.Sprintf("record: folder pattern %q", folder))
+		}
+		for _, path := range found {
+			os.Remove(path)
+		}
+	}
+}
+
+// pattern returns the pattern that a path alone matches.
+func pattern(path string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
 }
 
 // diskWriter remembers errors of the disk, to tell them from those of fill.

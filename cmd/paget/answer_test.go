@@ -270,11 +270,11 @@ func TestAFaultOfTheProgramIsAMessageAndNoStack(t *testing.T) {
 		t.Errorf("exit %d", code)
 	}
 	for _, want := range []string{"paget: a fault of the program itself", "index out of range", "brokenWriter.Write, line ", "hint: please report it"} {
-		if !strings.Contains(errs.String(), want) {
+		if !strings.Contains(oneLine(errs.String()), want) {
 			t.Errorf("the message lacks %q:\n%s", want, errs.String())
 		}
 	}
-	if strings.Contains(errs.String(), "goroutine") {
+	if strings.Contains(oneLine(errs.String()), "goroutine") {
 		t.Errorf("a stack is shown:\n%s", errs.String())
 	}
 }

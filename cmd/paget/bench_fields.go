@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"paget/assay"
 	"paget/microenv"
 	"paget/param"
 	"paget/rng"
@@ -17,6 +18,7 @@ type benchFields struct {
 	Voxels int     `default:"50" help:"Voxels along an edge of the box." placeholder:"N"`
 	Solves int     `default:"20" help:"Number of solves." placeholder:"S"`
 	Step   float64 `default:"6" help:"Time between two solves, min."`
+	Memory string  `help:"Memory that the solver may take, such as 2GB (default what is free)." placeholder:"SIZE"`
 	Method string  `default:"quasi-steady" enum:"quasi-steady,accurate,implicit" help:"Steady state of the moment, second order in time, or first order."`
 	benchFlags
 }
@@ -50,6 +52,9 @@ func (c *benchFields) Run(ctx context.Context, s *streams) error {
 	if err := faults.Err(); err != nil {
 		return err
 	}
+	if err := c.enough(); err != nil {
+		return err
+	}
 	f, err := c.field()
 	if err != nil {
 		return err
@@ -77,6 +82,22 @@ func (c *benchFields) Run(ctx context.Context, s *streams) error {
 	}
 	m.Choice = f.Choose(c.Step).String()
 	return c.show(s.out, m)
+}
+
+// enough holds the memory of the box against what there is.
+//
+// Errors: *assay.MemoryError.
+func (c *benchFields) enough() error {
+	const voxel = 64 // bytes, solver and slack included
+	have, err := (&machineFlags{Memory: c.Memory}).memory()
+	if err != nil {
+		return err
+	}
+	voxels := c.Voxels * c.Voxels * c.Voxels
+	if need := voxel * float64(voxels); have > 0 && need > have {
+		return &assay.MemoryError{Need: need, Have: have, Voxels: voxels}
+	}
+	return nil
 }
 
 // The workload's oxygen: µm²/min, 1/min, mmHg; uptake of a voxel full of cells.

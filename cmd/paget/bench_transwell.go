@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"paget"
+	"paget/param"
 	"paget/rng"
 )
 
@@ -28,7 +30,12 @@ type transwellMeasurement struct {
 
 // Run runs the wells of the control arm of the first line.
 func (c *benchTranswell) Run(ctx context.Context, s *streams) error {
-	plan, err := openPlan("clusterin", "", max(c.Wells, 1))
+	if c.Wells < 1 || c.Wells > 10_000 {
+		var faults param.Faults
+		faults.Add(param.Fault{Problem: fmt.Sprintf("--wells is %d", c.Wells), Allowed: "1 to 10000"})
+		return faults.Err()
+	}
+	plan, err := openPlan("clusterin", "", c.Wells)
 	if err != nil {
 		return err
 	}

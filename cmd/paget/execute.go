@@ -93,6 +93,7 @@ func (m *machineFlags) execute(ctx context.Context, s *streams, x *execution) er
 	if err != nil {
 		return err
 	}
+	paget.Tidy(folder)
 	end := &ending{folder: folder}
 	if _, err := os.Stat(filepath.Join(folder.Path(), paget.RunFile)); err != nil {
 		end.fresh = true
@@ -104,7 +105,7 @@ func (m *machineFlags) execute(ctx context.Context, s *streams, x *execution) er
 	}
 	say := func(text string) {
 		if !x.quiet {
-			fmt.Fprintf(s.err, "paget: %s\n", harmless(text))
+			fmt.Fprintln(s.err, fold("paget: "+harmless(text), widest))
 		}
 	}
 	if end.kept.Stale() {
@@ -183,6 +184,7 @@ func (e *ending) leave(err error, done int) error {
 	var (
 		restless    *pathway.NoSteadyStateError
 		interrupted *paget.InterruptedError
+		useless     *paget.NoCheckpointError
 	)
 	states := paget.KeptStates(e.folder.Path())
 	if errors.As(err, &restless) || done == 0 && len(states) == 0 {
@@ -195,7 +197,7 @@ func (e *ending) leave(err error, done int) error {
 	}
 	e.kept.Close(false)
 	switch {
-	case errors.As(err, &interrupted): // it says itself what is kept
+	case errors.As(err, &interrupted), errors.As(err, &useless): // it says itself what is kept, or that it is of no use
 		return err
 	case len(states) > 0:
 		return fmt.Errorf("%w\n  kept: the finished wells (%d) and the last good states (%s), in %s", err, done, strings.Join(states, ", "), e.folder.Path())

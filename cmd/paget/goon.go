@@ -74,21 +74,18 @@ func (c *branchCommand) Run(ctx context.Context, s *streams) error {
 		fmt.Fprintf(s.err, "paget: %s\n", harmless(fmt.Sprintf("%d wells of arm %s go on from %.4g h under %s, into %s",
 			len(asked.Branch.States), asked.Branch.From, asked.Branch.States[0].Time/units.Hour, c.With, out)))
 	}
-	command := fmt.Sprintf("paget branch %s --at %s --with %s", quoted(c.Folder), quoted(c.At), quoted(c.With))
-	if c.From != "" {
-		command += " --from " + quoted(c.From)
-	}
-	if c.Alone {
-		command += " --alone"
-	}
-	return c.execute(ctx, s, &execution{plan: plan, asked: asked, out: out, command: command, json: c.JSON, quiet: c.Quiet})
+	return c.execute(ctx, s, &execution{plan: plan, asked: asked, out: out, command: commandOfRun(asked), json: c.JSON, quiet: c.Quiet})
 }
 
 // commandOfRun returns the command that a run was begun with, as a user would type
 // it again.
 func commandOfRun(a paget.Asked) string {
 	if b := a.Branch; b != nil {
-		return fmt.Sprintf("paget branch %s --at %s --with %s", quoted(b.Folder), quoted(fmt.Sprintf("%gmin", b.At)), quoted(b.Arm))
+		text := fmt.Sprintf("paget branch %s --at %s --with %s --from %s", quoted(b.Folder), quoted(fmt.Sprintf("%gmin", b.At)), quoted(b.Arm), quoted(b.From))
+		if b.Alone {
+			text += " --alone"
+		}
+		return text
 	}
 	study := strings.TrimSuffix(strings.TrimPrefix(a.StudyFile, "studies/"), ".yaml")
 	if !strings.HasPrefix(a.StudyFile, "studies/") {

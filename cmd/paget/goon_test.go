@@ -121,7 +121,7 @@ func TestCtrlCInALongWellSaysHowToGoOn(t *testing.T) {
 		}
 	}
 	s = runProgram(t, folder, "resume", "out")
-	if s.code != exitInput || !strings.Contains(s.err, "no kept state can be used") || strings.Count(s.err, "truncated") < 2 {
+	if s.code != exitInput || !strings.Contains(oneLine(s.err), "no kept state can be used") || strings.Count(s.err, "truncated") < 2 || strings.Contains(oneLine(s.err), "last good states") {
 		t.Errorf("exit %d: %s", s.code, s.err)
 	}
 }
@@ -138,7 +138,7 @@ func TestABranchIsRunFromTheCommandLine(t *testing.T) {
 		t.Fatalf("exit %d: %s", s.code, s.err)
 	}
 	text, err := os.ReadFile(filepath.Join(folder, "branch", "run.json"))
-	if err != nil || !strings.Contains(string(text), `"from": "untreated"`) || !strings.Contains(string(text), `"time": 720`) {
+	if err != nil || !strings.Contains(string(text), `"from": "untreated"`) || !strings.Contains(string(text), `"time": 720`) || !strings.Contains(string(text), "--at 720min --with inhibited --from untreated") {
 		t.Errorf("run.json does not say where the branch comes from (%v):\n%s", err, text)
 	}
 	for _, c := range []struct{ at, with, want string }{
@@ -163,6 +163,8 @@ func TestWishesThatNoWellCanFulfilAreRefused(t *testing.T) {
 	write(t, folder, "small.yaml", smallStudy)
 	for _, c := range []struct{ study, flag, want string }{
 		{"ball.yaml", "--keep-at=48h", "after the end"},
+		{"ball.yaml", "--keep-at=12h,24h", "nothing to go on from"},
+		{"ball.yaml", "--keep-at=0h", "nothing to go on from"},
 		{"ball.yaml", "--fields-at=noon", "is not a time"},
 		{"ball.yaml", "--memory=0.1MB", "memory will not suffice"},
 		{"ball.yaml", "--memory=much", "is not an amount of memory"},

@@ -139,7 +139,7 @@ func complain(s *streams, err error) int {
 	if errors.As(err, &bug) {
 		err = fmt.Errorf("%w\n  hint: please report it with the command and the study file", err)
 	}
-	fmt.Fprintf(s.err, "paget: %s\n", harmless(strings.TrimRight(err.Error(), "\n")))
+	fmt.Fprintln(s.err, fold("paget: "+harmless(strings.TrimRight(err.Error(), "\n")), widest))
 	if isInputFault(err) {
 		return exitInput
 	}

@@ -22,7 +22,7 @@ import (
 //	folder NAME
 //	paget run s.yaml --out 'my folder'   run it; quotes as in a shell
 //	exit 2                               the exit code
-//	err TEXT                             standard error holds the text
+//	err TEXT                             standard error holds the text, however folded
 //	out TEXT                             standard output holds the text
 //	silent out | silent err              nothing was written there
 //	there NAME | not there NAME          a file or folder
@@ -126,7 +126,7 @@ func (s *script) do(line string) {
 		if want, err := strconv.Atoi(rest); err != nil || s.last.code != want {
 			s.fail("exit code %d, want %s", s.last.code, rest)
 		}
-	case word == "err" && !strings.Contains(s.last.err, unescaped(s.t, rest)):
+	case word == "err" && !strings.Contains(oneLine(s.last.err), oneLine(unescaped(s.t, rest))):
 		s.fail("standard error lacks %q", rest)
 	case word == "out" && !strings.Contains(s.last.out, unescaped(s.t, rest)):
 		s.fail("standard output lacks %q", rest)
@@ -142,6 +142,9 @@ func (s *script) do(line string) {
 		s.t.Fatalf("%s: %q is not a line of a script", s.where, line)
 	}
 }
+
+// oneLine returns a text with every run of blanks and line ends as one blank.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // run runs the program and demands what every run owes.
 func (s *script) run(args []string) {
