@@ -83,6 +83,9 @@ func (t *Tissue) crawl(s *State) {
 	}
 	t.vx, t.vy, t.vz = sized(t.vx, n), sized(t.vy, n), sized(t.vz, n)
 	t.lateral, t.upward = sized(t.lateral, n), sized(t.upward, n)
+	if n == 0 {
+		return
+	}
 	if motile {
 		for len(t.ou) < n {
 			t.ou = append(t.ou, walk{persistence: math.NaN()})

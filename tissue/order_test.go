@@ -39,7 +39,7 @@ func TestArrangedCellsHaveTheirNeighboursNear(t *testing.T) {
 
 func TestTheOrderDependsOnPlacesAndIdentitiesAlone(t *testing.T) {
 	spec, f := ball(t, 150), packed(150, 2)
-	f[1].X, f[1].Y, f[1].Z = f[0].X, f[0].Y, f[0].Z // one place for two
+	f[1].X, f[1].Y, f[1].Z = f[0].X+0.1, f[0].Y, f[0].Z // one step of the curve for two
 	_, s := placed(t, spec, f)
 	turned := slices.Clone(f)
 	slices.Reverse(turned)
