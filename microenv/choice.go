@@ -28,8 +28,9 @@ func (c Choice) String() string {
 }
 
 // quiet is the largest share of a change that may be left at the end of an
-// interval for a field to count as quasi-steady.
-const quiet = 1e-3
+// interval for a field to count as quasi-steady. Cells change a field by some percent
+// in an interval at most, so that what is left of it is below a thousandth.
+const quiet = 0.02
 
 // Relaxation returns the slowest time in which the field forgets a disturbance,
 // in min:
@@ -54,7 +55,7 @@ func (f *Field) Relaxation() float64 {
 
 // Choose returns the method for steps of interval minutes, or for the spec's
 // Interval if that is set: QuasiSteady where e^{−interval/relaxation} is at most
-// one in a thousand, and Accurate otherwise. A spec of another method than Chosen
+// one in fifty, and Accurate otherwise. A spec of another method than Chosen
 // keeps its own.
 func (f *Field) Choose(interval float64) Choice {
 	if f.Spec.Interval > 0 {
