@@ -100,9 +100,6 @@ func (c *column) clone() column {
 	return column{short: c.short, single: append([]float32(nil), c.single...), double: append([]float64(nil), c.double...)}
 }
 
-// bytes returns the room the numbers take.
-func (c *column) bytes() int { return 4*len(c.single) + 8*len(c.double) }
-
 // reorder lets slot k hold what slot order[k] held; spare is scratch that keeps
 // what is no longer needed.
 func (c *column) reorder(order []int32, spare *column) {

@@ -41,7 +41,7 @@ type job struct {
 // planeSums is what a phase found in one plane.
 type planeSums struct {
 	squares, correction, most float64
-	sum, taken, source, least float64
+	sum, taken, source        float64
 	bad                       int
 	any                       bool
 }
