@@ -175,7 +175,7 @@ func (r *Result) courseOf(assayIndex, line, arm int, name string) (times []float
 func (r *Result) besideSection() (report.Section, error) {
 	section := report.Section{
 		Title: "Beside another program",
-		Lead:  "The same workload computed by another program, whose trajectories stand in the catalogue. Nothing was fitted to them.",
+		Lead:  "The same workload computed by another program, whose trajectories stand in the catalogue. Nothing was fitted to them. Where that program's oxygen is too low near a held border, its cells die sooner and grow slower; what agrees and what does not: docs/model/spheroid.md.",
 	}
 	rows := r.beside()
 	for i, use := range r.Plan.Study.Assays {
@@ -300,7 +300,7 @@ func (r *Result) besideTable(assayIndex int, rows []besideRow) report.Block {
 			decimals(b.percent(), 1), decimals(sd, 1), course})
 	}
 	return report.Fold{Summary: fmt.Sprintf("%s: %d of %d values within %d combined standard deviations", name, within, all, besideSD),
-		Blocks: []report.Block{table}, Open: true}
+		Blocks: []report.Block{table}}
 }
 
 // plusMinus writes a mean and a standard deviation.
