@@ -40,7 +40,7 @@ func verbs() []verb {
 func (r *reader) armList(n *param.Node, network string) []Arm {
 	var out []Arm
 	for _, item := range n.Items() {
-		item.Keys("name", "perturb")
+		item.Keys("name", "perturb", "recipient", "doses")
 		name := item.Need("name").Text()
 		arm := armReader{reader: r, network: network, arm: Arm{Name: name, Dose: math.NaN()}}
 		perturb := item.Child("perturb")
@@ -50,6 +50,16 @@ func (r *reader) armList(n *param.Node, network string) []Arm {
 		for _, p := range perturb.Items() {
 			arm.perturbation(p)
 		}
+		recipient := armReader{reader: r, network: network, arm: Arm{Name: name, Dose: math.NaN()}}
+		for _, p := range item.Child("recipient").Items() {
+			recipient.perturbation(p)
+		}
+		if len(recipient.doses) > 0 {
+			item.Child("recipient").Fault("holds a series", "one number each", "put the series under perturb")
+		}
+		arm.arm.Recipient = recipient.arm.Treatment
+		arm.arm.Reagents = append(arm.arm.Reagents, recipient.arm.Reagents...)
+		arm.arm.Doses = r.doses(item.Child("doses"))
 		for _, a := range arm.expand() {
 			if name != "" && slices.ContainsFunc(out, func(b Arm) bool { return b.Name == a.Name }) {
 				item.Fault(fmt.Sprintf("two arms are named %q", a.Name), "each name once", "")
@@ -74,7 +84,7 @@ func (r *reader) sameTreatment(n *param.Node, arms []Arm) {
 	}
 	for i, a := range arms {
 		for _, b := range arms[:i] {
-			if slices.Equal(a.Treatment, b.Treatment) {
+			if slices.Equal(a.Treatment, b.Treatment) && slices.Equal(a.Recipient, b.Recipient) && slices.Equal(a.Doses, b.Doses) {
 				n.Fault(fmt.Sprintf("arms %q and %q do the same", b.Name, a.Name), "arms that differ", "remove one of them")
 			}
 		}

@@ -65,7 +65,7 @@ func (r *Result) Answer() string {
 			arm = e.Arm
 			seen[e.Assay+e.Readout] = true
 			text := changeText(change)
-			if e.Difference {
+			if e.Compare == Difference {
 				text = strings.Replace(text, " %", " points of "+e.Readout, 1)
 			}
 			parts = append(parts, fmt.Sprintf("%s by %s", e.Assay, text))
@@ -326,7 +326,7 @@ func (r *Result) responses(d doseSeries, line int, key ReadoutKey) []report.Resp
 func (r *Result) mainReadouts() []ReadoutKey {
 	var out []ReadoutKey
 	for _, e := range r.Plan.Study.Expect {
-		if e.Difference {
+		if e.Compare == Difference {
 			continue // the same cells as the count, by another measure
 		}
 		key, ok := r.expectedKey(e)

@@ -50,7 +50,7 @@ type reader struct {
 
 func (r *reader) study(n *param.Node) *Study {
 	n.Keys("study", "title", "question", "reference", "network", "lines", "replicates",
-		"control", "arms", "assays", "expect", "fit", "extend")
+		"control", "arms", "assays", "cohorts", "expect", "fit", "extend")
 	s := &Study{
 		Name:      n.Need("study").Text(),
 		Title:     n.Child("title").Text(),
@@ -71,13 +71,18 @@ func (r *reader) study(n *param.Node) *Study {
 		}
 	}
 	s.Lines = r.names(n.Need("lines"), "line", r.catalogue.LineNames())
-	s.Replicates = n.Need("replicates").Int(1, mostReplicates)
+	if n.Child("assays") != nil || n.Child("cohorts") == nil {
+		s.Replicates = n.Need("replicates").Int(1, mostReplicates)
+	}
 	s.Arms = r.armList(n.Need("arms"), s.Network)
 	for _, a := range s.Arms {
 		r.arms = append(r.arms, a.Name)
 	}
 	s.Control = n.Need("control").TextOneOf("arm", r.arms)
-	s.Assays = r.assays(n.Need("assays"), s)
+	if n.Child("cohorts") == nil || n.Child("assays") != nil {
+		s.Assays = r.assays(n.Need("assays"), s)
+	}
+	s.Assays = append(s.Assays, r.cohorts(n.Child("cohorts"), s, s.Assays)...)
 	for _, e := range n.Child("expect").Items() {
 		s.Expect = append(s.Expect, r.expectation(e, s))
 	}
@@ -158,7 +163,7 @@ func (r *reader) assays(n *param.Node, s *Study) []AssayUse {
 }
 
 func (r *reader) expectation(n *param.Node, s *Study) Expectation {
-	n.Keys("id", "line", "arm", "readout", "at", "compare", "published", "band", "known", "use")
+	n.Keys("id", "line", "arm", "readout", "at", "compare", "against", "published", "band", "known", "use")
 	e := Expectation{
 		ID:        n.Need("id").Text(),
 		Line:      n.Need("line").TextOneOf("line", s.Lines),
@@ -166,6 +171,7 @@ func (r *reader) expectation(n *param.Node, s *Study) Expectation {
 		Published: n.Need("published").Text(),
 		Known:     Known(n.Need("known").TextOneOf("known", []string{"number", "sign", "none", "assumed"})),
 		Use:       Use(n.Need("use").TextOneOf("use", []string{"fit", "predict"})),
+		Compare:   Relative,
 		Place:     n.Place(),
 	}
 	r.readoutName(n.Need("readout"), s, &e)
@@ -173,7 +179,13 @@ func (r *reader) expectation(n *param.Node, s *Study) Expectation {
 		e.At, e.HasTime = c.Quantity(units.Time, 0, math.Inf(1)), true
 	}
 	if c := n.Child("compare"); c != nil {
-		e.Difference = c.TextOneOf("comparison", []string{"relative", "difference"}) == "difference"
+		e.Compare = Comparison(c.TextOneOf("comparison", []string{string(Relative), string(Difference), string(Value), string(MedianOf), string(Hazard)}))
+	}
+	if c := n.Child("against"); c != nil {
+		e.Against = c.TextOneOf("line", s.Lines)
+		if e.Against == e.Line || e.Compare == Hazard || e.Compare.OfArmAlone() {
+			c.Fault("cannot be compared so", "another line, with compare: relative or difference", "")
+		}
 	}
 	if c := n.Child("band"); c != nil {
 		e.HasBand = true
@@ -181,7 +193,7 @@ func (r *reader) expectation(n *param.Node, s *Study) Expectation {
 		if len(items) != 2 {
 			c.Fault("a band has two ends", "[low, high]", "[-26 %, -16 %]")
 		} else {
-			e.Band = [2]float64{items[0].Number(-1, 1e6), items[1].Number(-1, 1e6)}
+			e.Band = [2]float64{bandEnd(items[0], e.Compare), bandEnd(items[1], e.Compare)}
 			if e.Band[0] >= e.Band[1] {
 				c.Fault("the band is empty", "low below high", "")
 			}
@@ -189,6 +201,18 @@ func (r *reader) expectation(n *param.Node, s *Study) Expectation {
 	}
 	r.judgeable(n, &e)
 	return e
+}
+
+// bandEnd reads one end of a band: a share, or the value itself in any unit.
+func bandEnd(n *param.Node, compare Comparison) float64 {
+	if !compare.OfArmAlone() {
+		return n.Number(-1, 1e6)
+	}
+	q, err := units.Parse(n.Text())
+	if err != nil {
+		n.Fault(err.Error(), "a number with its unit, as the read-out has it", "")
+	}
+	return q.Value
 }
 
 // judgeable checks that an expectation says enough to be judged.

@@ -83,25 +83,6 @@ func (r *Result) Change(line, arm int, key ReadoutKey) stats.Estimate {
 	return stats.PairedRelativeChange(treated, control, level)
 }
 
-// compare returns what an expectation is held against: the relative change of
-// its read-out, or the difference where the file asks for it (a count that is
-// nearly nothing in the control arm has no relative change).
-func (r *Result) compare(e Expectation) stats.Estimate {
-	key, found := r.expectedKey(e)
-	if !found {
-		return stats.Estimate{Reason: "no well gave this read-out"}
-	}
-	line, arm := slices.Index(r.Plan.Study.Lines, e.Line), r.Plan.Study.armIndex(e.Arm)
-	if !e.Difference {
-		return r.Change(line, arm, key)
-	}
-	treated, control := r.Values(line, arm, key), r.Values(line, r.Plan.Control, key)
-	if len(treated) != len(control) {
-		return stats.Estimate{Reason: "the arms have different numbers of wells"}
-	}
-	return stats.PairedDifference(treated, control, level)
-}
-
 // expectedKey returns the read-out an expectation speaks of: at its time, or at
 // the last time the read-out is read.
 func (r *Result) expectedKey(e Expectation) (ReadoutKey, bool) {
@@ -129,22 +110,26 @@ func (r *Result) Verdicts() []report.Verdict {
 		change := r.compare(e)
 		row := report.Verdict{
 			ID: e.ID, Perturbation: e.Arm, System: e.Line,
-			Readout: e.Assay + " " + e.Readout, Published: e.Published, Unit: "%",
+			Readout: e.readoutWords(), Published: e.Published, Unit: "%",
 			Defined: change.Defined, Reason: change.Reason,
 			Known: string(e.Known), Use: string(e.Use), Verdict: Judge(e, change),
 			Replicates: change.N, Calibrated: e.Use == UseFit,
 		}
-		if e.Difference {
+		scale := percent
+		switch {
+		case e.Compare == Difference:
 			row.Unit = "points"
+		case e.Compare.OfArmAlone():
+			row.Unit, scale = r.valueScale(e)
 		}
 		if e.HasTime {
 			row.Readout += " at " + hours(e.At)
 		}
 		if change.Defined {
-			row.Simulated, row.Low, row.High = percent(change.Value), percent(change.Low), percent(change.High)
+			row.Simulated, row.Low, row.High = scale(change.Value), scale(change.Low), scale(change.High)
 		}
 		if e.HasBand {
-			row.Band, row.HasBand = [2]float64{percent(e.Band[0]), percent(e.Band[1])}, true
+			row.Band, row.HasBand = [2]float64{scale(e.Band[0]), scale(e.Band[1])}, true
 		}
 		rows = append(rows, row)
 	}

@@ -38,6 +38,8 @@ type Arm struct {
 	Dose      float64 // the varied number of the series; NaN outside a series
 	DoseLabel string  // what is varied, for the axis of a figure
 	Treatment pathway.Treatment
+	Recipient pathway.Treatment // of the cells that are not of the job's line
+	Doses     []DoseUse         // given to hosts
 
 	Reagents []string // rows of the catalogue's reagents that the arm takes numbers from
 
@@ -58,6 +60,7 @@ type AssayUse struct {
 	Lines              []string // nil: all lines
 	Replicates         int
 	Place              param.Place
+	Cohort             *CohortUse // hosts instead of a dish; nil: a dish
 }
 
 // A SettingValue is one assay constant that the study file changes.
@@ -99,6 +102,21 @@ const (
 	Up      Direction = 1
 )
 
+// Comparison says what of a read-out is held against what is published.
+type Comparison string
+
+// The values of Comparison.
+const (
+	Relative   Comparison = "relative"   // change as a share of the control arm's mean
+	Difference Comparison = "difference" // change in the unit of the read-out
+	Value      Comparison = "value"      // mean of the arm itself; of a read-out that is 0 or 1, the share
+	MedianOf   Comparison = "median"     // median of the arm itself; of survival, by Kaplan and Meier
+	Hazard     Comparison = "hazard"     // hazard ratio of death against the control arm, less 1 (Cox)
+)
+
+// OfArmAlone reports whether the arm is held against the paper without a control.
+func (c Comparison) OfArmAlone() bool { return c == Value || c == MedianOf }
+
 // An Expectation is one published effect to compare with.
 type Expectation struct {
 	ID, Line, Arm string
@@ -107,8 +125,9 @@ type Expectation struct {
 	At            float64
 	HasTime       bool
 	Published     string
-	Difference    bool       // compare by difference, not as a share of the control arm's value
-	Band          [2]float64 // as a share of the control arm's value, or a difference in the read-out's unit
+	Compare       Comparison
+	Against       string     // line whose hosts or wells of the same arm it is compared with; "": the control arm
+	Band          [2]float64 // as a share of the control arm's value, a difference in the read-out's unit, or, of a value, in inside units
 	HasBand       bool
 	Direction     Direction
 	Known         Known

@@ -1,0 +1,163 @@
+package paget
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"paget/stats"
+	"paget/stats/survival"
+	"paget/units"
+)
+
+// compare returns what an expectation is held against, by its Comparison.
+//
+// Units: a share; a difference in the unit of the read-out; a value in inside
+// units.
+func (r *Result) compare(e Expectation) stats.Estimate {
+	key, found := r.expectedKey(e)
+	if !found {
+		return stats.Estimate{Reason: "no well gave this read-out"}
+	}
+	line, arm := slices.Index(r.Plan.Study.Lines, e.Line), r.Plan.Study.armIndex(e.Arm)
+	if e.Against != "" {
+		return r.acrossLines(e, key, line, arm)
+	}
+	switch e.Compare {
+	case Difference:
+		treated, control := r.Values(line, arm, key), r.Values(line, r.Plan.Control, key)
+		if len(treated) != len(control) {
+			return stats.Estimate{Reason: "the arms have different numbers of wells"}
+		}
+		return stats.PairedDifference(treated, control, level)
+	case Value:
+		return inside(meanOrShare(r.Values(line, arm, key)), r.unit(key))
+	case MedianOf:
+		return inside(r.median(line, arm, key), r.unit(key))
+	case Hazard:
+		return r.hazard(line, arm, key.Assay)
+	}
+	return r.Change(line, arm, key)
+}
+
+// acrossLines compares the same arm in two lines, whose wells are not paired.
+func (r *Result) acrossLines(e Expectation, key ReadoutKey, line, arm int) stats.Estimate {
+	treated, control := r.Values(line, arm, key), r.Values(slices.Index(r.Plan.Study.Lines, e.Against), arm, key)
+	if e.Compare == Difference {
+		return stats.Difference(treated, control, level)
+	}
+	return stats.RelativeChange(treated, control, level)
+}
+
+// meanOrShare returns the mean of values with its interval; of values that are all
+// 0 or 1 it is a share, with Wilson's interval.
+func meanOrShare(values []float64) stats.Estimate {
+	ones := 0
+	for _, v := range values {
+		switch v {
+		case 0:
+		case 1:
+			ones++
+		default:
+			return stats.MeanEstimate(values, level)
+		}
+	}
+	return stats.ProportionEstimate(ones, len(values), level)
+}
+
+// median returns the median of an arm with the interval of the order statistics
+// that a binomial count allows, or of survival that of Kaplan and Meier.
+func (r *Result) median(line, arm int, key ReadoutKey) stats.Estimate {
+	if key.Readout == survivalReadout {
+		times, died := r.survivals(line, arm, key.Assay)
+		return survivalMedian(times, died)
+	}
+	values := r.Values(line, arm, key)
+	if len(values) < 6 {
+		return stats.Estimate{N: len(values), Reason: "fewer than six values have no interval of the median"}
+	}
+	slices.Sort(values)
+	n := float64(len(values))
+	half := 1.96 * math.Sqrt(n) / 2
+	low, high := int(math.Floor(n/2-half)), int(math.Ceil(n/2+half))-1
+	return stats.Estimate{Value: stats.Median(values), Low: values[max(0, low)], High: values[min(len(values)-1, high)], N: len(values), Defined: true}
+}
+
+// survivals returns, host by host, for how long a host was followed and whether it
+// died then.
+func (r *Result) survivals(line, arm, use int) (times []float64, died []bool) {
+	for i, job := range r.Plan.Jobs {
+		if job.Assay != use || job.Line != line || job.Arm != arm {
+			continue
+		}
+		t, ok := r.Wells[i].Last(survivalReadout)
+		d, known := r.Wells[i].Last(deathReadout)
+		if ok && known {
+			times, died = append(times, t), append(died, d > 0)
+		}
+	}
+	return times, died
+}
+
+// readoutWords names the read-out of an expectation and how it is compared.
+func (e Expectation) readoutWords() string {
+	text := e.Assay + " " + e.Readout
+	switch {
+	case e.Compare == MedianOf:
+		text += ", median"
+	case e.Compare == Hazard:
+		text += ", hazard ratio"
+	case e.Against != "":
+		text += ", against " + e.Against
+	}
+	return text
+}
+
+// inside turns an estimate in a read-out's unit into inside units.
+func inside(e stats.Estimate, unit string) stats.Estimate {
+	factor := unitFactor(unit)
+	e.Value, e.Low, e.High = e.Value*factor, e.Low*factor, e.High*factor
+	return e
+}
+
+// unitFactor returns what one of a unit is in inside units; 1 for words that are
+// no unit.
+func unitFactor(unit string) float64 {
+	if factor, _, err := units.Lookup(unit); err == nil {
+		return factor
+	}
+	return 1
+}
+
+// valueScale returns the unit in which the value of an arm is shown, and how inside
+// units become it. Shares are shown in percent.
+func (r *Result) valueScale(e Expectation) (string, func(float64) float64) {
+	key, _ := r.expectedKey(e)
+	unit := r.unit(key)
+	if unit == "share" {
+		return "%", percent
+	}
+	factor := unitFactor(unit)
+	return shownUnit(unit), func(v float64) float64 { return v / factor }
+}
+
+// hazard returns the hazard ratio of death in an arm against the control arm, less
+// one.
+func (r *Result) hazard(line, arm, use int) stats.Estimate {
+	times, died := r.survivals(line, r.Plan.Control, use)
+	controls := len(times)
+	treatedTimes, treatedDied := r.survivals(line, arm, use)
+	times, died = append(times, treatedTimes...), append(died, treatedDied...)
+	treated := make([]float64, len(times))
+	for i := controls; i < len(times); i++ {
+		treated[i] = 1
+	}
+	e := hazardRatio(times, died, treated)
+	if e.Defined {
+		e.Value, e.Low, e.High = e.Value-1, e.Low-1, e.High-1
+	}
+	return e
+}
+
+var _ = fmt.Sprint
+var _ survival.Estimate
