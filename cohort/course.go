@@ -184,13 +184,13 @@ func sortSearch(times []float64, time float64) int {
 type Fineness struct{ Relative, Floor float64 }
 
 // Table returns the level at the effect site up to a time, on a grid that is halved
-// until straight lines keep the promise of fineness at the quarters of each
-// interval.
+// until straight lines keep the promise of fineness. The middle, the quarters and
+// the first eighth of each interval are looked at, and held to nine tenths.
 //
 //	|line − course| ≤ Relative·max(course, Floor·peak)
 //
-// peak is the highest level at any moment of change or grid point so far, so that
-// what is given later does not change the grid before it.
+// peak is about the highest level that doses so far lead to, so that what is given
+// later does not change the grid before it.
 //
 // Units: end in min.
 func (r *Regimen) Table(end float64, fine Fineness) Table {
@@ -234,6 +234,7 @@ func (t *Table) stretch(k *Kinetics, c compartments, from, to float64, fine Fine
 		t.add(to, 0)
 		return peak
 	}
+	peak = max(peak, c.highest(k, to-from))
 	left, level := from, c.effect
 	// A peak may not fall between the points that are looked at.
 	step := min(to-from, 0.5/max(k.Absorption, k.Elimination(), k.EffectRate))
@@ -252,15 +253,30 @@ func (t *Table) stretch(k *Kinetics, c compartments, from, to float64, fine Fine
 	return peak
 }
 
+// highest returns about the highest level at the effect site that a state leads to:
+// what is there when each compartment has had its time.
+//
+// Units: span in min, the result in nM.
+func (c compartments) highest(k *Kinetics, span float64) float64 {
+	peak, all := c.effect, 0.0
+	for _, rate := range [...]float64{k.Absorption, k.Elimination(), k.EffectRate} {
+		if rate > 0 {
+			all += 1 / rate
+			peak = max(peak, c.after(k, min(span, 1/rate)).effect, c.after(k, min(span, all)).effect)
+		}
+	}
+	return peak
+}
+
 // straight tells whether a straight line from left to right is fine enough, and
 // returns the level at its right end.
 func (t *Table) straight(k *Kinetics, c compartments, from, left, right, level float64, fine Fineness, peak float64) (float64, bool) {
 	value := c.after(k, right-from).effect
 	peak = max(peak, value)
-	for _, share := range [...]float64{0.5, 0.25, 0.75} {
+	for _, share := range [...]float64{0.5, 0.125, 0.25, 0.75} {
 		exact := c.after(k, left+float64(share*(right-left))-from).effect
 		line := level + float64(share*(value-level))
-		if math.Abs(line-exact) > fine.Relative*max(exact, fine.Floor*peak) {
+		if math.Abs(line-exact) > 0.9*fine.Relative*max(exact, fine.Floor*peak) {
 			return value, false
 		}
 	}
