@@ -25,12 +25,16 @@ const (
 	Bootstrap                   // resampling of data
 	Optimise                    // search for parameters
 	Testing                     // tests only; never in a run
+	Allocation                  // which host is given which treatment
+	Blinding                    // what is written on a syringe
+	Disposition                 // how fast a host rids itself of a drug
 )
 
 // purposeNames is in the order of the constants.
 var purposeNames = [...]string{
 	"Plating", "Expression", "Transfection", "Motility", "Cycle", "Death", "Division",
 	"Protrusion", "Polarity", "Sampling", "Bootstrap", "Optimise", "Testing",
+	"Allocation", "Blinding", "Disposition",
 }
 
 // String returns the name of the purpose.

@@ -1,0 +1,81 @@
+package cohort
+
+import (
+	"context"
+	"sync"
+
+	"paget/team"
+)
+
+// conveyor takes results in any order and hands them over in the order of their
+// numbers. It holds a fixed number of them: who is too far ahead waits, so that
+// memory does not grow with the number of hosts.
+type conveyor[T any] struct {
+	mutex sync.Mutex
+	room  sync.Cond
+	slots []slot[T] // ring: result i lies in slot i mod len
+	next  int       // lowest number not yet handed over
+	hand  func(index int, value T) error
+	err   error // of the lowest number that failed, or of hand
+}
+
+// slot is a place for one result.
+type slot[T any] struct {
+	value T
+	err   error
+	full  bool
+}
+
+// deliver takes result number i, waits for room, and hands over what is in turn.
+func (c *conveyor[T]) deliver(i int, value T, err error) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	for c.err == nil && i >= c.next+len(c.slots) {
+		c.room.Wait()
+	}
+	if c.err != nil {
+		return
+	}
+	c.slots[i%len(c.slots)] = slot[T]{value, err, true}
+	for c.err == nil {
+		s := &c.slots[c.next%len(c.slots)]
+		if !s.full {
+			break
+		}
+		if c.err = s.err; c.err == nil {
+			c.err = c.hand(c.next, s.value)
+		}
+		*s = slot[T]{}
+		c.next++
+	}
+	c.room.Broadcast()
+}
+
+// stopped tells whether something failed.
+func (c *conveyor[T]) stopped() bool {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return c.err != nil
+}
+
+// convey does n pieces of numbered work on a team and hands results over in order.
+// It stops at the first piece, in order, that fails, and between pieces if ctx is
+// done.
+//
+// Errors: of work, of hand, or of ctx.
+func convey[T any](ctx context.Context, crew *team.Team, n int, work func(worker, i int) (T, error), hand func(i int, value T) error) error {
+	c := &conveyor[T]{slots: make([]slot[T], 4*crew.Size()), hand: hand}
+	c.room.L = &c.mutex
+	crew.Do(n, func(worker, i int) {
+		if c.stopped() {
+			return
+		}
+		var value T
+		err := ctx.Err()
+		if err == nil {
+			value, err = work(worker, i)
+		}
+		c.deliver(i, value, err)
+	})
+	return c.err
+}
