@@ -34,6 +34,12 @@ type Catalogue struct {
 	volumes       []*Sheet
 	ramps         []Ramp
 	courses       []*Course
+	traits        []TraitBase
+	traitRules    []TraitRule
+	companions    []*Sheet
+	organs        []*Sheet
+	hosts         []*Sheet
+	drugs         []*Sheet
 	perturbations []*Sheet
 	media         []*Sheet
 	assays        []*Sheet
@@ -56,10 +62,10 @@ func columns(names ...string) []param.Column {
 // wrong with it. The result is usable only if nothing was added.
 //
 // Every folder that holds a nodes.tsv is a network. Order: sources, networks,
-// fields, cycles, volumes, lines, expression, rules, ramps, couplings, adhesion,
-// mechanics, perturbations, media, assays, courses; then the stored fits replace
-// numbers; then the second readings are read; then the tables are checked
-// against one another.
+// fields, cycles, volumes, lines, expression, rules, ramps, couplings, molecules,
+// companions, adhesion, mechanics, perturbations, media, organs, hosts, traits,
+// drugs, assays, courses; then the stored fits replace numbers; then the second
+// readings are read; then the tables are checked against one another.
 func Load(fsys fs.FS, f *param.Faults) *Catalogue {
 	c := &Catalogue{}
 	r := &reader{c: c, f: f}
@@ -80,10 +86,17 @@ func Load(fsys fs.FS, f *param.Faults) *Catalogue {
 		{"rules.tsv", r.rule, []string{"id", "signal", "direction", "behaviour", "max", "half", "power", "dead", "?network"}},
 		{"ramps.tsv", r.ramp, []string{"id", "signal", "behaviour", "low", "high", "at low", "at high"}},
 		{"couplings.tsv", r.coupling, []string{"id", "signal", "input", "max", "half", "power"}},
+		{"molecules.tsv", r.molecule, []string{"line", "molecule", "value"}},
+		{"companions.tsv", r.companion, []string{"companion", "name", "value"}},
 		{"adhesion.tsv", r.pair, []string{"a", "b", "strength"}},
 		{"mechanics.tsv", r.mechanicsRow, []string{"set", "name", "value"}},
 		{"perturbations.tsv", r.perturbation, []string{"perturbation", "name", "value"}},
 		{"media.tsv", r.medium, []string{"medium", "input", "value"}},
+		{"organs.tsv", r.organ, []string{"species", "organ", "name", "value"}},
+		{"hosts.tsv", r.host, []string{"host", "name", "value"}},
+		{"traits.tsv", r.trait, []string{"trait", "value"}},
+		{"traitrules.tsv", r.traitRule, []string{"id", "signal", "direction", "trait", "max", "half", "power"}},
+		{"drugs.tsv", r.drug, []string{"drug", "name", "value"}},
 		{"assays.tsv", r.assay, []string{"assay", "name", "value"}},
 		{"courses.tsv", r.curve, []string{"course", "quantity", "unit", "values", "sd", "seeds"}},
 	} {
@@ -213,7 +226,8 @@ func (c *Catalogue) copy() *Catalogue {
 	}
 	d.lines = make([]*Line, len(c.lines))
 	for i, l := range c.lines {
-		d.lines[i] = &Line{Sheet: *l.Sheet.copy(), Expression: append([]param.Number(nil), l.Expression...)}
+		d.lines[i] = &Line{Sheet: *l.Sheet.copy(), Expression: append([]param.Number(nil), l.Expression...),
+			Molecules: append([]param.Number(nil), l.Molecules...)}
 	}
 	d.rules = append([]Rule(nil), c.rules...)
 	d.couplings = append([]Coupling(nil), c.couplings...)
@@ -225,6 +239,9 @@ func (c *Catalogue) copy() *Catalogue {
 	}
 	d.fields, d.volumes, d.mechanics = copySheets(c.fields), copySheets(c.volumes), copySheets(c.mechanics)
 	d.perturbations = copySheets(c.perturbations)
+	d.traits = append([]TraitBase(nil), c.traits...)
+	d.traitRules = append([]TraitRule(nil), c.traitRules...)
+	d.companions, d.organs, d.hosts, d.drugs = copySheets(c.companions), copySheets(c.organs), copySheets(c.hosts), copySheets(c.drugs)
 	d.media = copySheets(c.media)
 	d.assays = copySheets(c.assays)
 	d.fits = append([]Fit(nil), c.fits...)

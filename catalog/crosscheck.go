@@ -37,10 +37,20 @@ func (r *reader) crossCheck() {
 	for _, s := range r.c.perturbations {
 		r.checkPerturbation(s)
 	}
+	r.checkMolecules()
+	r.checkCompanions()
+	r.checkOrgans()
+	for _, s := range r.c.hosts {
+		r.checkHost(s)
+	}
+	for _, s := range r.c.drugs {
+		r.checkDrug(s)
+	}
 	for _, k := range r.c.courses {
 		r.checkCourse(k)
 	}
 	r.checkFieldUse()
+	r.checkTraits()
 }
 
 // missing reports a row that must be added.
@@ -217,14 +227,14 @@ func (r *reader) checkPerturbation(s *Sheet) {
 			r.missing("", fmt.Sprintf("perturbation %q (%s) has no row %q", s.Name, kind, field.Name), at, "add the row")
 		}
 	}
-	var known []string
+	known := append(r.c.MoleculeNames(), r.c.surfaceNames()...)
 	for _, net := range r.c.networks {
 		known = append(known, net.nodeNames()...)
 	}
 	names := append(strings.Split(s.Text(wordNode), ","), s.Text(wordPartner))
 	for _, name := range names {
 		if name = strings.TrimSpace(name); name != "" && !slices.Contains(known, name) {
-			r.missing("", fmt.Sprintf("perturbation %q: no network has a node %q", s.Name, name), at, param.DidYouMean(name, known))
+			r.missing("", fmt.Sprintf("perturbation %q: no network has a node %q, and no cell shows a molecule of that name", s.Name, name), at, param.DidYouMean(name, known))
 		}
 	}
 }

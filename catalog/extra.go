@@ -56,7 +56,8 @@ func (r itemRow) Place(column string) param.Place { return r.placeOf(column) }
 // ec50 and a node's noise (then the network's default, as "=" in the tables); a
 // node's tau (then "= gene"), label, role and sets. A node may carry a column
 // expression: its level in every line that has no row of its own for it. A line
-// may begin with name like, value LINE: the rows of another line come first.
+// may begin with name like, value LINE: the rows of another line come first; hosts
+// and organs too ("mouse lung" names the lung of the mouse).
 type Extra struct {
 	Network string // to which nodes and links are added
 	Rows    map[string][]Item
@@ -86,10 +87,17 @@ func ExtraTables() []ExtraTable {
 		{"rules", with("id", "signal", "direction", "behaviour", "max", "half", "power", "dead", "network"), []string{"id", "signal", "direction", "behaviour", "max", "half", "power"}},
 		{"ramps", with("id", "signal", "behaviour", "low", "high", "at low", "at high"), []string{"id", "signal", "behaviour", "low", "high", "at low", "at high"}},
 		{"couplings", with("id", "signal", "input", "max", "half", "power"), []string{"id", "signal", "input", "max", "half", "power"}},
+		{"molecules", with("line", "molecule", "value"), []string{"line", "molecule", "value"}},
+		{"companions", with("companion", "name", "value"), []string{"companion", "name", "value"}},
 		{"adhesion", with("a", "b", "strength"), []string{"a", "b", "strength"}},
 		{"mechanics", with("set", "name", "value"), []string{"set", "name", "value"}},
 		{"perturbations", with("perturbation", "name", "value"), []string{"perturbation", "name", "value"}},
 		{"media", with("medium", "input", "value"), []string{"medium", "input", "value"}},
+		{"organs", with("species", "organ", "name", "value"), []string{"species", "organ", "name", "value"}},
+		{"hosts", with("host", "name", "value"), []string{"host", "name", "value"}},
+		{"traits", with("trait", "value"), []string{"trait", "value"}},
+		{"traitrules", with("id", "signal", "direction", "trait", "max", "half", "power"), []string{"id", "signal", "direction", "trait", "max", "half", "power"}},
+		{"drugs", with("drug", "name", "value"), []string{"drug", "name", "value"}},
 	}
 }
 
@@ -120,6 +128,8 @@ func (c *Catalogue) With(extra Extra, f *param.Faults) *Catalogue {
 		"sources": r.source, "lines": r.line, "expression": r.expression, "rules": r.rule,
 		"fields": r.field, "cycles": r.cycle, "volumes": r.volume, "ramps": r.ramp, "mechanics": r.mechanicsRow,
 		"couplings": r.coupling, "adhesion": r.pair, "perturbations": r.perturbation, "media": r.medium,
+		"molecules": r.molecule, "companions": r.companion, "organs": r.organ, "hosts": r.host, "traits": r.trait,
+		"traitrules": r.traitRule, "drugs": r.drug,
 		"nodes": func(w row) { r.node(net, w) },
 		"links": func(w row) { r.link(net, w) },
 	}

@@ -14,6 +14,9 @@ type Line struct {
 	// Expression holds the level, 0 to 1, of each node that has one: the
 	// ceiling of the node's activity. The Name of a number is the node.
 	Expression []param.Number
+	// Molecules holds the level, 0 to 1, of what the line shows or releases
+	// without its being a node of the network; none: the line enters no body.
+	Molecules []param.Number
 
 	cycle   *Cycle // nil: two phases, from doubling time and division duration
 	volumes *Sheet // of volumes.tsv; nil: linear growth, from the cell diameter

@@ -226,6 +226,9 @@ func (r *reader) like(l *Line, w row) {
 	for _, n := range other.Expression {
 		l.setExpression(assumed(n))
 	}
+	for _, n := range other.Molecules {
+		l.setMolecule(assumed(n))
+	}
 }
 
 // expression reads one row of expression.tsv.

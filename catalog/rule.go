@@ -78,14 +78,7 @@ func (r *reader) rule(w row) {
 	id := r.need(w, "id")
 	x := Rule{ID: id, Signal: r.need(w, "signal"), Behaviour: r.need(w, "behaviour"), Place: w.Place("id")}
 	r.knownSignal(w, x.Signal)
-	switch w.Text("direction") {
-	case "increases":
-		x.Increases = true
-	case "decreases":
-	default:
-		r.fault(w, "direction", fmt.Sprintf("%q is not a direction", w.Text("direction")), "increases, decreases",
-			param.DidYouMean(w.Text("direction"), []string{"increases", "decreases"}))
-	}
+	x.Increases = r.increases(w)
 	x.AppliesToDead = r.yes(w, "dead")
 	dim := r.knownBehaviour(w, x.Behaviour)
 	if x.Network = w.Text("network"); x.Network == "-" {
@@ -95,8 +88,7 @@ func (r *reader) rule(w row) {
 		r.fault(w, "network", fmt.Sprintf("no network is named %q", x.Network), strings.Join(r.c.Networks(), ", ")+", or - for all",
 			param.DidYouMean(x.Network, r.c.Networks()))
 	}
-	x.Relative = strings.HasSuffix(strings.TrimSpace(beforeRange(w.Text("max"))), " x")
-	if x.Relative {
+	if x.Relative = isFold(w.Text("max")); x.Relative {
 		dim = units.Dimensionless
 	}
 	x.Max = r.number(w, "max", "rule "+id+" max", dim)
@@ -190,16 +182,14 @@ func (r *reader) knownInput(w row, column, name string) {
 // pair reads one row of adhesion.tsv.
 func (r *reader) pair(w row) {
 	p := Pair{A: r.need(w, "a"), B: r.need(w, "b")}
+	names := append(r.c.MoleculeNames(), r.c.surfaceNames()...)
+	for _, net := range r.c.networks {
+		names = append(names, net.nodeNames()...)
+	}
 	for _, column := range []string{"a", "b"} {
-		known := false
-		var names []string
-		for _, net := range r.c.networks {
-			known = known || net.node(w.Text(column)) != nil
-			names = append(names, net.nodeNames()...)
-		}
-		if !known {
-			r.fault(w, column, fmt.Sprintf("no network has a node %q", w.Text(column)), "a node",
-				param.DidYouMean(w.Text(column), names))
+		if !slices.Contains(names, w.Text(column)) {
+			r.fault(w, column, fmt.Sprintf("no network has a node %q", w.Text(column)),
+				"a node, a molecule of molecules.tsv or of a companion's surface", param.DidYouMean(w.Text(column), names))
 		}
 	}
 	p.Strength = r.number(w, "strength", "adhesion "+p.A+" "+p.B, units.Dimensionless)

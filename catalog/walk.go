@@ -70,12 +70,29 @@ func (c *Catalogue) walk(inherited bool, visit func(name string, n *param.Number
 			visit(n.Name, n, nil)
 		}
 	}
+	for _, l := range c.lines {
+		for i := range l.Molecules {
+			visit("molecule "+l.Name+" "+l.Molecules[i].Name, &l.Molecules[i], nil)
+		}
+	}
+	sheets("companion ", c.companions)
 	for i := range c.pairs {
 		visit(c.pairs[i].Strength.Name, &c.pairs[i].Strength, nil)
 	}
 	sheets("mechanics ", c.mechanics)
 	sheets("perturbation ", c.perturbations)
 	sheets("medium ", c.media)
+	sheets("organ ", c.organs)
+	sheets("host ", c.hosts)
+	for i := range c.traits {
+		visit(c.traits[i].Base.Name, &c.traits[i].Base, nil)
+	}
+	for i := range c.traitRules {
+		for _, n := range []*param.Number{&c.traitRules[i].Max, &c.traitRules[i].HalfMax, &c.traitRules[i].Power} {
+			visit(n.Name, n, nil)
+		}
+	}
+	sheets("drug ", c.drugs)
 	sheets("assay ", c.assays)
 }
 

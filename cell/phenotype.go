@@ -258,6 +258,15 @@ func (r *response) freeze(base float64) {
 
 // saturation returns Σ(s/h)^p / (1 + Σ(s/h)^p).
 func saturation(terms []term, nodes, env []float64) float64 {
+	x := sum(terms, nodes, env)
+	if math.IsInf(x, 1) {
+		return 1
+	}
+	return x / (1 + x)
+}
+
+// sum returns Σ(s/h)^p of one cell.
+func sum(terms []term, nodes, env []float64) float64 {
 	var sum float64
 	for _, t := range terms {
 		s := 0.0
@@ -268,10 +277,7 @@ func saturation(terms []term, nodes, env []float64) float64 {
 		}
 		sum += t.p.of(s / t.half)
 	}
-	if math.IsInf(sum, 1) {
-		return 1
-	}
-	return sum / (1 + sum)
+	return sum
 }
 
 // Line returns the line the phenotype was compiled for.

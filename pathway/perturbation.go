@@ -164,6 +164,25 @@ func saturation(c, half, hill float64) float64 {
 	return 1 / (1 + math.Exp(-hill*math.Log(c/half)))
 }
 
+// Amount returns what the perturbation leaves, at full course, of a molecule that no
+// network drives: the factor of maxᵢ above times its level, kept at most 1; the level
+// of a Clamp; a Ligand joins as it does at an input. A knock-down that differs between
+// cells acts by its mean.
+//
+// Range: level and result lie in [0, 1].
+func (p Perturbation) Amount(level float64) float64 {
+	switch p.Kind {
+	case Knockdown, Overexpression, Inhibitor:
+		return min(1, level*p.factor(p.strength(), 1))
+	case Ligand:
+		a := p.strength()
+		return level + a - level*a
+	case Clamp:
+		return p.Level
+	}
+	return level
+}
+
 // Treatment is what one arm of an experiment receives. Effects on the same node
 // multiply, in order; of several clamps acting at once the last one holds.
 type Treatment []Perturbation
