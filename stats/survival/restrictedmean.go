@@ -39,7 +39,7 @@ func (c *Curve) RestrictedMean(until, level float64) RestrictedMean {
 		area += float64(c.Survival[i] * (right - c.Time[i]))
 		right = c.Time[i]
 		n, d := float64(c.AtRisk[i]), float64(c.Events[i])
-		if d > 0 {
+		if d > 0 && c.Time[i] < until {
 			seen = true
 		}
 		if n > d {
