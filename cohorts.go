@@ -57,7 +57,9 @@ type Switches struct {
 // A DoseUse is one row of a dosing calendar.
 type DoseUse struct {
 	Drug   string
-	Amount float64 // nmol/kg
+	Text   string  // the amount as written
+	Amount float64 // nM·µm³/fg; 0: by mass
+	Mass   float64 // share of the body's mass; 0: by amount
 	Route  string  // "": that of the drug's row
 	Start  float64 // min
 	Every  float64 // min

@@ -1,7 +1,6 @@
 package paget
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -159,5 +158,27 @@ func (r *Result) hazard(line, arm, use int) stats.Estimate {
 	return e
 }
 
-var _ = fmt.Sprint
-var _ survival.Estimate
+// hazardRatio returns the hazard ratio of a group of subjects against the others.
+func hazardRatio(times []float64, died []bool, treated []float64) stats.Estimate {
+	fit := survival.Cox(survival.Sample{Time: times, Event: died}, []survival.Covariate{{Name: "arm", Value: treated}}, nil, survival.Efron)
+	if !fit.Defined {
+		return stats.Estimate{N: len(times), Reason: fit.Reason}
+	}
+	c := fit.Coefficients[0]
+	z := stats.NormalQuantile(0.5 + level/2)
+	return stats.Estimate{Value: math.Exp(c.Value), Low: math.Exp(c.Value - z*c.SE), High: math.Exp(c.Value + z*c.SE), N: len(times), Defined: true}
+}
+
+// survivalMedian returns the median of survival by Kaplan and Meier. An interval
+// whose upper end lies beyond what was watched ends at the last time.
+func survivalMedian(times []float64, died []bool) stats.Estimate {
+	curve := survival.KaplanMeier(survival.Sample{Time: times, Event: died})
+	m := curve.Median(level, survival.LogLog)
+	if !m.Defined || !m.LowDefined {
+		return stats.Estimate{N: len(times), Reason: "fewer than half of the hosts died: " + m.Reason}
+	}
+	if !m.HighDefined {
+		m.High = slices.Max(times)
+	}
+	return stats.Estimate{Value: m.Value, Low: m.Low, High: m.High, N: len(times), Defined: true}
+}

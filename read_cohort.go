@@ -148,7 +148,8 @@ func (r *reader) doses(n *param.Node) []DoseUse {
 	for _, d := range n.Items() {
 		d.Keys("drug", "amount", "route", "at", "every", "times", "from volume")
 		u := DoseUse{Drug: d.Need("drug").TextOneOf("drug", r.catalogue.DrugNames()), Times: 1, Place: d.Place()}
-		u.Amount = r.amount(d.Need("amount"), u.Drug)
+		u.Text = d.Need("amount").Text()
+		u.Amount, u.Mass = amount(d.Child("amount"))
 		u.Route = d.Child("route").Text()
 		u.Start = d.Child("at").Quantity(units.Time, 0, longestCohort)
 		u.Every = d.Child("every").Quantity(units.Time, 0, longestCohort)
@@ -162,4 +163,15 @@ func (r *reader) doses(n *param.Node) []DoseUse {
 		out = append(out, u)
 	}
 	return out
+}
+
+// amount reads a dose: an amount of substance or a mass, each by mass of the host.
+func amount(n *param.Node) (substance, mass float64) {
+	if n == nil {
+		return 0, 0
+	}
+	if q, err := units.Parse(n.Text()); err == nil && q.Dim == units.Dimensionless && q.Unit != "" {
+		return 0, n.Quantity(units.Dimensionless, 0, 0.1)
+	}
+	return n.Quantity(units.Amount.Div(units.Mass), 0, 1), 0
 }

@@ -41,6 +41,8 @@ type commands struct {
 	Resume  resumeCommand  `cmd:"" help:"Go on with a run that was stopped or killed, from what it has kept."`
 	Branch  branchCommand  `cmd:"" help:"Go on from a kept state of a run under another treatment."`
 	Explain explainCommand `cmd:"" help:"Show which paths of the network carried a change, in percent."`
+	Power   powerCommand   `cmd:"" help:"Count the hosts that an experiment needs, by repeating it with simulated ones."`
+	Design  designCommand  `cmd:"" help:"Plan an experiment with hosts: arms, allocation list, calendar, sample size."`
 	Catalog catalogCommand `cmd:"" help:"Show or check the numbers of biology that the model rests on."`
 	Fit     fitCommand     `cmd:"" help:"Calibrate the few free strengths of a study on its rows marked 'use: fit'."`
 	Bench   benchCommand   `cmd:"" help:"Measure how fast and how large the built-in workloads run on this machine."`

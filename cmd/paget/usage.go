@@ -76,6 +76,9 @@ var wholeNumbers = map[string]struct {
 	"seed":       {0, 1<<64 - 1},
 	"replicates": {1, 10_000},
 	"threads":    {1, 4096},
+	"pool":       {20, 100_000},
+	"draws":      {100, 1_000_000},
+	"hosts":      {2, 100_000},
 }
 
 // checkFlags refuses values of flags that make no sense, for all commands alike.

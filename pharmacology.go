@@ -1,0 +1,88 @@
+package paget
+
+import (
+	"encoding/binary"
+	"math"
+	"sync"
+
+	"paget/body"
+	"paget/catalog"
+	"paget/pathway"
+)
+
+// pharmacology answers what the populations of a host's tumour cells do at the levels
+// of the drugs of an arm. It asks the network once for each set of levels and
+// remembers the answer, so that hosts share phenotypes.
+//
+// It may be used by several goroutines at once.
+type pharmacology struct {
+	populations []treatedPopulation
+	drugs       []pathway.Treatment // what each drug does at the level 1 nM; the level is put in
+
+	mutex sync.Mutex
+	known map[string]*body.Phenotype
+	fault error // the first network that did not come to rest
+}
+
+// treatedPopulation is a line under what has been done to its cells for good.
+type treatedPopulation struct {
+	line      *catalog.BodyLine
+	treatment pathway.Treatment
+	beds      []int // organ of each bed of the host; -1: a tumour
+}
+
+// Phenotype returns what a population does at some levels (nM).
+func (p *pharmacology) Phenotype(population int, levels []float64) *body.Phenotype {
+	key := binary.AppendUvarint(nil, uint64(population))
+	for _, l := range levels {
+		key = binary.BigEndian.AppendUint64(key, math.Float64bits(l))
+	}
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if known, ok := p.known[string(key)]; ok {
+		return known
+	}
+	phenotype, err := p.compute(population, levels)
+	if err != nil && p.fault == nil {
+		p.fault = err
+	}
+	p.known[string(key)] = phenotype
+	return phenotype
+}
+
+// compute asks the network of a population.
+func (p *pharmacology) compute(population int, levels []float64) (*body.Phenotype, error) {
+	of := p.populations[population]
+	treatment := append(pathway.Treatment{}, of.treatment...)
+	for i, drug := range p.drugs {
+		if levels[i] <= 0 {
+			continue // no drug, to the last bit
+		}
+		for _, act := range drug {
+			act.Concentration = levels[i]
+			treatment = append(treatment, act)
+		}
+	}
+	found, err := of.line.Phenotype(treatment)
+	if err != nil {
+		return &body.Phenotype{}, err
+	}
+	return of.inBeds(found), nil
+}
+
+// inBeds gives each bed of a host the phenotype of its organ; in the bed of a tumour
+// cells behave as in the last organ, the rest of the body.
+func (of treatedPopulation) inBeds(found *catalog.BodyPhenotype) *body.Phenotype {
+	out := &body.Phenotype{
+		Blood: found.Blood, Growth: found.Growth, Shedding: found.Shedding,
+		Attraction: found.Attraction, Infiltration: found.Infiltration,
+		Lure: found.Lure, Recruit: found.Recruitment, Exosomes: found.Exosomes,
+	}
+	for _, o := range of.beds {
+		if o < 0 {
+			o = len(found.Organs) - 1
+		}
+		out.Organs = append(out.Organs, found.Organs[o])
+	}
+	return out
+}
