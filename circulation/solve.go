@@ -28,7 +28,7 @@ type Traffic struct {
 // the blood equals what is arrested and what dies.
 //
 // Without sticking it is one direct solution, exact to rounding. With sticking it is
-// a fixed point, solved until no number changes by more than 1e-11 of itself. It
+// a fixed point, solved until no number changes by more than 1e-10 of itself. It
 // starts from the last solution in the workspace.
 //
 // Shapes: share by bed (nil: those of the spec), the parallel ones summing to 1, the

@@ -91,7 +91,7 @@ type Workspace struct {
 	parts   [][2][]float64 // by source
 	met     [2][]float64
 	none    [2][]float64 // zeros
-	speedUp anderson
+	next    [2][]float64
 	traffic Traffic
 }
 
@@ -106,7 +106,7 @@ func (b *Blood) NewWorkspace() *Workspace {
 		block:  make([]inverse, types),
 		number: pair(types), entering: pair(types), gain: pair(types), met: pair(types), none: pair(types),
 		naked: pair(n), bound: pair(n), merge: pair(n),
-		speedUp: newAnderson(types, n),
+		next: pair(types),
 	}
 	w.phenotype.Binding = make([]float64, b.Companions)
 	w.traffic = Traffic{blood: b, work: w, Number: make([]float64, types)}
