@@ -22,7 +22,7 @@ var floors = []struct {
 	{4, "tissue circulation organ"},
 	{3, "cell"},
 	{2, "pathway microenv fit report"},
-	{1, "param record num/* stats stats/survival"},
+	{1, "param record num/* stats stats/survival stats/power"},
 	{0, "units rng team"},
 }
 
@@ -32,7 +32,9 @@ const highestEngine = 7
 
 // stairs lists the imports that the floors would forbid and that are meant.
 var stairs = map[[2]string]string{
-	{"stats/survival", "stats"}: "survival times are samples, too",
+	{"stats/survival", "stats"}:       "survival times are samples, too",
+	{"stats/power", "stats"}:          "power is that of the tests there",
+	{"stats/power", "stats/survival"}: "power is that of the tests there",
 }
 
 // isInternal tells whether a room holds instruments, which only tests may import.
