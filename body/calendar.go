@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"paget/rng"
 )
 
 // Calendar is what is done to a host and when it is looked at.
@@ -91,7 +93,7 @@ type Rule struct {
 // Luck names the chance of a host: hosts of the same root and number have the same
 // luck in every arm.
 type Luck struct {
-	Root uint64
+	Root rng.Root
 	Host uint64
 }
 
