@@ -6,14 +6,14 @@ import (
 
 // lesionList holds all lesions of a host, one slice a property.
 type lesionList struct {
-	bed, clone, site, parent     []int32
-	size, companion, crossed     []int32
-	met, slept, alive            []bool
-	arrived, founded, pace       []float64
-	begin                        []float64 // cells when founded
-	inner                        []float64 // inner time of bed and clone when founded
-	detected                     []float64 // min; NaN: not yet
-	cells, cells1                []float64 // now, and at the end of the step
+	bed, clone, site, parent []int32
+	size, companion, crossed []int32
+	met, slept, alive        []bool
+	arrived, founded, pace   []float64
+	begin                    []float64 // cells when founded
+	inner                    []float64 // inner time of bed and clone when founded
+	detected                 []float64 // min; NaN: not yet
+	cells, cells1            []float64 // now, and at the end of the step
 }
 
 // reset forgets all lesions and keeps the room.

@@ -1,6 +1,10 @@
 package body
 
-import "fmt"
+import (
+	"fmt"
+
+	"paget/rng"
+)
 
 // Tube is a draw of blood and how it is read.
 type Tube struct {
@@ -19,6 +23,68 @@ type Draw struct {
 	Largest     int     // tumour cells of the largest group
 	Cells       int     // tumour cells, all together
 	Expected    float64 // mean number of travellers in the tube at that moment
+}
+
+// capture returns the chance that a group is found.
+func (t *Tube) capture(cells int) float64 { return t.Capture[min(cells, len(t.Capture))-1] }
+
+// draw takes a tube of blood: the blood is solved for what is shed at this moment, the
+// number of each type found is Poisson. Observing changes nothing for the host. That counts of one host vary far more than Poisson comes from
+// the bursts of shedding; the blood that is taken is not missed.
+//
+// Errors: *circulation.DivergedError.
+func (h *Host) draw(name string, tube *Tube) error {
+	d := Draw{Name: name, Time: h.time, Accompanied: make([]int, h.body.kinds.Companions)}
+	// One word, read first, so that failures do not move the counts of others.
+	h.stream.At(h.root, rng.Observation, uint64(h.drawing), 0)
+	failed := h.stream.Float64() < tube.Failure
+	for p := range h.phenotypes {
+		if err := h.drawPopulation(p, tube, failed, &d); err != nil {
+			return err
+		}
+	}
+	h.drawing++
+	h.draws = append(h.draws, d)
+	return nil
+}
+
+// drawPopulation adds the travellers of one population to a draw.
+func (h *Host) drawPopulation(p int, tube *Tube, failed bool, d *Draw) error {
+	h.sources, h.sites = h.sources[:0], h.sites[:0]
+	for b := range h.nb {
+		if rate := h.shedBy(p, b) * h.burst; rate > 0 {
+			h.addSource(p, b, b, rate)
+		}
+	}
+	if len(h.sources) == 0 {
+		return nil
+	}
+	h.blood.Reset()
+	traffic, err := h.body.blood.Solve(h.blood, &h.phenotypes[p].Blood, h.flow, h.soils[p].arrest, h.sources)
+	if err != nil {
+		return err
+	}
+	for i, n := range traffic.Number {
+		cells, companion := h.body.kinds.Cells(i), h.body.kinds.Companion(i)
+		mean := n * tube.Volume / h.body.spec.Circulation.Volume
+		d.Expected += mean
+		h.stream.At(h.root, rng.Observation, uint64(h.drawing), 1+uint64(p)<<32+uint64(i))
+		found := h.stream.Poisson(mean * tube.capture(cells))
+		if failed || found == 0 {
+			continue
+		}
+		d.Cells += found * cells
+		d.Largest = max(d.Largest, cells)
+		switch {
+		case companion > 0:
+			d.Accompanied[companion-1] += found
+		case cells == 1:
+			d.Singles += found
+		default:
+			d.Clusters += found
+		}
+	}
+	return nil
 }
 
 // validate adds what is wrong with a tube.

@@ -1,5 +1,7 @@
 package body
 
+import "slices"
+
 // Record is what a host leaves.
 //
 // Units: times in min, volumes in µm³, sizes in cells.
@@ -102,4 +104,92 @@ type Final struct {
 	Awakened []float64 // [bed·clones + clone], integrated hazard of founding by cells that woke
 	Solved   int       // how often the blood was solved
 	Steps    int
+}
+
+// newSeries returns a series with room for rows.
+func newSeries(rows, tumours, beds, clones int) Series {
+	room := func(n int) []float64 { return make([]float64, 0, rows*n) }
+	return Series{
+		Time: room(1), Volume: room(tumours), Seeded: room(tumours * clones), Stroma: room(tumours),
+		Burden: room(beds), Count: room(beds), Sleepers: room(beds), Shed: room(1), Exosomes: room(1), Barrier: room(beds),
+	}
+}
+
+// row appends the present state to the series.
+func (h *Host) row() {
+	s := &h.series
+	s.Time = append(s.Time, h.time)
+	for t := range h.native {
+		s.Volume = append(s.Volume, h.look(TumourVolume, t, false))
+	}
+	s.Seeded = append(s.Seeded, h.seeded...)
+	s.Stroma = append(s.Stroma, h.stroma...)
+	h.findBurden(h.burden, h.native, h.seeded, h.lesions.cells)
+	s.Burden = append(s.Burden, h.burden...)
+	shed := 0.0
+	for b := range h.nb {
+		count, sleepers := 0.0, 0.0
+		for i := range h.lesions.bed {
+			if int(h.lesions.bed[i]) == b && h.lesions.alive[i] {
+				count++
+			}
+		}
+		for c := range h.nc {
+			sleepers += h.sleepers[b*h.nc+c]
+			shed += h.shed[b*h.nc+c]
+		}
+		s.Count = append(s.Count, count)
+		s.Sleepers = append(s.Sleepers, sleepers)
+	}
+	s.Shed = append(s.Shed, shed*h.burst)
+	s.Exosomes = append(s.Exosomes, h.exosomes)
+	s.Barrier = append(s.Barrier, h.barrier...)
+}
+
+// Record returns what the host leaves so far. It shares nothing with the workspace.
+func (h *Host) Record() *Record {
+	r := &Record{Host: h.luck.Host, Marks: slices.Clone(h.marks), Draws: slices.Clone(h.draws), Ended: h.ended, Series: h.series.clone()}
+	for _, b := range h.body.spec.Circulation.Beds {
+		r.Beds = append(r.Beds, b.Name)
+	}
+	for c := range h.nc {
+		r.Clones = append(r.Clones, h.body.spec.label(c))
+	}
+	if !h.over {
+		r.Ended.Time = h.time
+	}
+	l := &h.lesions
+	r.Lesions = make([]Lesion, len(l.bed))
+	for i := range l.bed {
+		r.Lesions[i] = Lesion{
+			Bed: int(l.bed[i]), Clone: int(l.clone[i]), Site: int(l.site[i]), Parent: int(l.parent[i]),
+			Arrived: l.arrived[i], Founded: l.founded[i], Cells: int(l.size[i]), Companion: int(l.companion[i]), Crossed: int(l.crossed[i]),
+			Met: l.met[i], Slept: l.slept[i], Pace: l.pace[i], Detected: l.detected[i], Final: l.cells[i],
+		}
+	}
+	f := &r.Final
+	for t := range h.native {
+		f.Cells = append(f.Cells, h.tumourCells(t, h.native, h.seeded))
+	}
+	f.Seeded, f.Direct, f.Indirect = slices.Clone(h.seeded), slices.Clone(h.direct), slices.Clone(h.indirect)
+	f.Shed, f.Arrested = slices.Clone(h.shedTotal), slices.Clone(h.arrested)
+	for i := range h.arriving {
+		f.Expected = append(f.Expected, h.arriving[i].hazard)
+		f.Awakened = append(f.Awakened, h.waking[i].hazard)
+	}
+	f.Solved, f.Steps = h.solved, h.steps
+	return r
+}
+
+// columns lists the slices of a series, for those who treat all alike.
+func (s *Series) columns() []*[]float64 {
+	return []*[]float64{&s.Time, &s.Volume, &s.Seeded, &s.Stroma, &s.Burden, &s.Count, &s.Sleepers, &s.Shed, &s.Exosomes, &s.Barrier}
+}
+
+// clone returns a series that shares nothing with this one.
+func (s Series) clone() Series {
+	for _, c := range s.columns() {
+		*c = slices.Clone(*c)
+	}
+	return s
 }
