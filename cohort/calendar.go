@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"paget/body"
 )
 
 // Calendar is what happens to the hosts of an arm, and when.
@@ -17,6 +19,16 @@ type Calendar struct {
 	Doses        []Dose
 	Rules        []Rule
 	Observations []float64 // when the host is measured
+	Draws        []Draw
+}
+
+// Draw is a sample of blood.
+//
+// Units: Time in min.
+type Draw struct {
+	Name string
+	Time float64
+	Tube body.Tube
 }
 
 // Quantity is what a rule watches.
@@ -47,17 +59,19 @@ func (q Quantity) String() string {
 type Action int
 
 // The actions. Resect takes a tumour out, Start is the moment from which doses that
-// name the rule are counted, Stop ends the dosing of a drug, PutDown is a humane
-// endpoint: the host dies of the experiment.
+// name the rule are counted, Stop ends the dosing of a drug (what has been given
+// stays and is eliminated), PutDown is a humane endpoint: the host dies of the
+// experiment; by the clock it is a planned necropsy. DrawBlood takes a sample.
 const (
 	Resect Action = iota
 	Start
 	Stop
 	PutDown
+	DrawBlood
 )
 
 // actionNames are in the order of the constants.
-var actionNames = []string{"resect", "start", "stop", "put down"}
+var actionNames = []string{"resect", "start", "stop", "put down", "draw blood"}
 
 // String returns the name of the action.
 func (a Action) String() string {
@@ -69,16 +83,16 @@ func (a Action) String() string {
 
 // Rule is something that is done once, when a quantity first reaches a threshold.
 //
-// Units: Threshold in mm³, cells or min, as the quantity; Delay in min.
-// Range: Threshold > 0 (0 or more for a time), Delay ≥ 0.
+// Units: Threshold in mm³, cells or min, as the quantity.
+// Range: Threshold > 0 (0 or more for a time).
 type Rule struct {
 	Name      string
 	When      Quantity
 	Of        int // index of the tumour or organ that is watched
 	Threshold float64
-	Delay     float64 // from the moment to the action
 	Do        Action
 	On        int // index of the tumour (Resect) or drug (Stop)
+	Tube      body.Tube
 }
 
 // Scene is what a calendar is judged against.
@@ -113,6 +127,11 @@ func (c *Calendar) check(f faults, s Scene) {
 		c.Doses[i].check(d, s.Drugs, c.End)
 		c.checkAnchor(d, c.Doses[i].After)
 	}
+	for _, d := range c.Draws {
+		if !(d.Time >= 0 && d.Time <= c.End) {
+			f.add(fmt.Sprintf("draws blood %q at %s", d.Name, days(d.Time)), "from the start to the end at "+days(c.End), "")
+		}
+	}
 	before := math.Inf(-1)
 	for i, t := range c.Observations {
 		if !(t >= 0 && t <= c.End) {
@@ -127,15 +146,12 @@ func (c *Calendar) check(f faults, s Scene) {
 // check finds the faults of a rule.
 func (r *Rule) check(f faults, s Scene, end float64) {
 	r.checkWatch(f, s, end)
-	if !(r.Delay >= 0) || math.IsInf(r.Delay, 0) {
-		f.add("has the delay "+days(r.Delay), "zero or a positive time", "")
-	}
 	switch r.Do {
 	case Resect:
 		inRange(f, "resects tumour", r.On, len(s.Volumes))
 	case Stop:
 		inRange(f, "stops drug", r.On, len(s.Drugs))
-	case Start, PutDown:
+	case Start, PutDown, DrawBlood:
 	default:
 		f.add("does the unknown "+r.Do.String(), strings.Join(actionNames, ", "), "")
 	}
@@ -166,8 +182,8 @@ func (r *Rule) checkWatch(f faults, s Scene, end float64) {
 		inRange(f, "watches organ", r.Of, len(s.Organs))
 	case TotalBurden:
 	case Clock:
-		if r.Threshold+r.Delay > end {
-			f.add(fmt.Sprintf("acts at %s, after the end of the study at %s", days(r.Threshold+r.Delay), days(end)), "", "let the study last longer")
+		if r.Threshold > end {
+			f.add(fmt.Sprintf("acts at %s, after the end of the study at %s", days(r.Threshold), days(end)), "", "let the study last longer")
 		} else if r.Threshold == 0 && r.Do == PutDown {
 			f.add("puts hosts down before the start", "a time after the start", "")
 		}
@@ -210,46 +226,4 @@ func (c *Calendar) checkAnchor(f faults, name string) {
 	} else if do := c.Rules[i].Do; do != Start && do != Resect {
 		f.add(fmt.Sprintf("counts from rule %q, which does %q", name, do), "a rule that starts or resects", "")
 	}
-}
-
-// Regimens returns what a host is given of each drug, once it is known when rules
-// came true.
-//
-// Units: fired in min by rule: when each acted, +Inf for not (yet).
-// Range: kinetics are those of the host, by drug.
-// Panics if the slices do not match the calendar.
-func (c *Calendar) Regimens(drugs []Drug, kinetics []Kinetics, fired []float64) []Regimen {
-	if len(fired) != len(c.Rules) || len(kinetics) != len(drugs) {
-		panic("cohort: regimens for other rules or drugs than those of the calendar")
-	}
-	out := make([]Regimen, len(drugs))
-	for i := range drugs {
-		stop := c.End
-		for j, r := range c.Rules {
-			if r.Do == Stop && r.On == i {
-				stop = min(stop, fired[j])
-			}
-		}
-		var list []Dose
-		for _, d := range c.Doses {
-			if d.Drug != i {
-				continue
-			}
-			if origin := c.origin(d.After, fired); !math.IsInf(origin, 1) {
-				list = d.expand(list, &drugs[i], origin, stop)
-			}
-		}
-		out[i] = NewRegimen(kinetics[i], list)
-	}
-	return out
-}
-
-// origin returns the moment from which a dose counts.
-func (c *Calendar) origin(after string, fired []float64) float64 {
-	for i, r := range c.Rules {
-		if after != "" && r.Name == after {
-			return fired[i]
-		}
-	}
-	return 0
 }

@@ -3,7 +3,6 @@ package cohort_test
 import (
 	"errors"
 	"math"
-	"slices"
 	"strings"
 	"testing"
 
@@ -87,37 +86,6 @@ func TestFaultsOfACalendarAreNamedAllAtOnce(t *testing.T) {
 	c.Rules = []cohort.Rule{{Name: "r", Threshold: 40}}
 	if err := c.Validate(scene()); strings.Count(err.Error(), "cohort:") != 2 {
 		t.Errorf("not all faults at once: %v", err)
-	}
-}
-
-func TestDosesCountFromTheirRuleUntilTheStop(t *testing.T) {
-	s := scene()
-	c := cohort.Calendar{
-		End:   60 * units.Day,
-		Doses: []cohort.Dose{{Time: 100, Mass: 15e-6, Interval: 1000, Additional: 9, After: "grown"}, {Time: 50, Amount: 2}},
-		Rules: []cohort.Rule{{Name: "grown", Threshold: 100, Do: cohort.Start}, {Name: "enough", Threshold: 600, Do: cohort.Stop}},
-	}
-	kinetics := []cohort.Kinetics{s.Drugs[0].Kinetics, s.Drugs[1].Kinetics}
-	never := math.Inf(1)
-	times := func(fired ...float64) (list []float64) {
-		for _, d := range c.Regimens(s.Drugs, kinetics, fired)[0].Doses {
-			list = append(list, d.Time)
-		}
-		return list
-	}
-	if got := times(never, never); !slices.Equal(got, []float64{50}) {
-		t.Errorf("before the rule: %g", got)
-	}
-	if got := times(500, never); len(got) != 11 || got[1] != 600 || got[10] != 9600 {
-		t.Errorf("from the rule on: %g", got)
-	}
-	if got := times(500, 2600); !slices.Equal(got, []float64{50, 600, 1600}) {
-		t.Errorf("until the stop: %g", got)
-	}
-	got := c.Regimens(s.Drugs, kinetics, []float64{500, never})
-	near(t, "10 mg/kg of 150 kDa in nmol/kg", got[0].Doses[1].Amount*1e3, 100, 1e-12)
-	if len(got[1].Doses) != 0 {
-		t.Error("a drug that nobody gives has doses")
 	}
 }
 

@@ -178,19 +178,18 @@ func sortSearch(times []float64, time float64) int {
 
 // Fineness says how far a table may lie from the course it stands for.
 //
-// Range: Relative above 0 (0.01 is 1 %); Floor is the share of the highest level so
-// far below which the error is judged against that floor, since a level that has
-// fallen so low does nothing.
-type Fineness struct{ Relative, Floor float64 }
+// Units: Least in nM.
+// Range: Relative above 0 (0.01 is 1 %); Least above 0: errors below it are judged
+// against it, since so low a level does nothing.
+type Fineness struct{ Relative, Least float64 }
 
 // Table returns the level at the effect site up to a time, on a grid that is halved
 // until straight lines keep the promise of fineness. The middle, the quarters and
 // the first eighth of each interval are looked at, and held to nine tenths.
 //
-//	|line − course| ≤ Relative·max(course, Floor·peak)
+//	|line − course| ≤ Relative·max(course, Least)
 //
-// peak is about the highest level that doses so far lead to, so that what is given
-// later does not change the grid before it.
+// What is given later does not change the rows before it.
 //
 // Units: end in min.
 func (r *Regimen) Table(end float64, fine Fineness) Table {
@@ -198,14 +197,14 @@ func (r *Regimen) Table(end float64, fine Fineness) Table {
 	k := &r.Kinetics
 	list := r.moments()
 	var c compartments
-	now, peak := 0.0, 0.0
+	now := 0.0
 	for i := 0; i <= len(list); i++ {
 		next := end
 		if i < len(list) {
 			next = min(list[i].time, end)
 		}
 		if next > now {
-			peak = t.stretch(k, c, now, next, fine, peak)
+			t.stretch(k, c, now, next, fine)
 			c = c.after(k, next-now)
 			now = next
 		}
@@ -215,7 +214,6 @@ func (r *Regimen) Table(end float64, fine Fineness) Table {
 		c = c.with(list[i], k)
 		if c.effect != t.Level[len(t.Level)-1] {
 			t.add(now, c.effect)
-			peak = max(peak, c.effect)
 		}
 	}
 	return t
@@ -228,57 +226,38 @@ func (t *Table) add(time, level float64) {
 }
 
 // stretch appends the rows of an interval without doses, whose first row stands
-// already, and returns the highest level so far.
-func (t *Table) stretch(k *Kinetics, c compartments, from, to float64, fine Fineness, peak float64) float64 {
+// already.
+func (t *Table) stretch(k *Kinetics, c compartments, from, to float64, fine Fineness) {
 	if c == (compartments{}) {
 		t.add(to, 0)
-		return peak
+		return
 	}
-	peak = max(peak, c.highest(k, to-from))
 	left, level := from, c.effect
 	// A peak may not fall between the points that are looked at.
 	step := min(to-from, 0.5/max(k.Absorption, k.Elimination(), k.EffectRate))
 	for left < to {
 		right := min(left+step, to)
-		value, good := t.straight(k, c, from, left, right, level, fine, max(peak, level))
-		if !good && step > (to-from)*0x1p-30 {
+		value := c.after(k, right-from).effect
+		if step > (to-from)*0x1p-30 && !c.straight(k, left-from, right-from, level, value, fine) {
 			step = (right - left) / 2
 			continue
 		}
 		t.add(right, value)
+		step = 2 * (right - left)
 		left, level = right, value
-		peak = max(peak, value)
-		step = 2 * (right - t.Time[len(t.Time)-2])
 	}
-	return peak
 }
 
-// highest returns about the highest level at the effect site that a state leads to:
-// what is there when each compartment has had its time.
+// straight tells whether a straight line between two levels is fine enough.
 //
-// Units: span in min, the result in nM.
-func (c compartments) highest(k *Kinetics, span float64) float64 {
-	peak, all := c.effect, 0.0
-	for _, rate := range [...]float64{k.Absorption, k.Elimination(), k.EffectRate} {
-		if rate > 0 {
-			all += 1 / rate
-			peak = max(peak, c.after(k, min(span, 1/rate)).effect, c.after(k, min(span, all)).effect)
-		}
-	}
-	return peak
-}
-
-// straight tells whether a straight line from left to right is fine enough, and
-// returns the level at its right end.
-func (t *Table) straight(k *Kinetics, c compartments, from, left, right, level float64, fine Fineness, peak float64) (float64, bool) {
-	value := c.after(k, right-from).effect
-	peak = max(peak, value)
+// Units: left and right in min since the state.
+func (c compartments) straight(k *Kinetics, left, right, level, value float64, fine Fineness) bool {
 	for _, share := range [...]float64{0.5, 0.125, 0.25, 0.75} {
-		exact := c.after(k, left+float64(share*(right-left))-from).effect
+		exact := c.after(k, left+float64(share*(right-left))).effect
 		line := level + float64(share*(value-level))
-		if math.Abs(line-exact) > 0.9*fine.Relative*max(exact, fine.Floor*peak) {
-			return value, false
+		if math.Abs(line-exact) > 0.9*fine.Relative*max(exact, fine.Least) {
+			return false
 		}
 	}
-	return value, true
+	return true
 }

@@ -68,7 +68,8 @@ func TestTheTableKeepsItsPromise(t *testing.T) {
 	const end = 40 * units.Day
 	rows, worst := 0, 0.0
 	for i, r := range regimens(60) {
-		table := r.Table(end, cohort.Fineness{Relative: 0.01, Floor: 1e-3})
+		const least = 0.01 // nM, of levels about 1 nM
+		table := r.Table(end, cohort.Fineness{Relative: 0.01, Least: least})
 		rows += len(table.Time)
 		if len(table.Time) != len(table.Level) || table.Time[len(table.Time)-1] != end {
 			t.Fatalf("regimen %d: the table ends at %g", i, table.Time[len(table.Time)-1])
@@ -80,7 +81,7 @@ func TestTheTableKeepsItsPromise(t *testing.T) {
 		for j := range 20_000 {
 			at := end * (float64(j) + 0.37) / 20_000
 			exact := r.Effect(at)
-			off := math.Abs(table.At(at)-exact) / max(exact, 1e-3*peak)
+			off := math.Abs(table.At(at)-exact) / max(exact, least)
 			worst = max(worst, off)
 		}
 		for j := 1; j < len(table.Time); j++ {
@@ -110,7 +111,7 @@ func TestTheTableKeepsItsPromise(t *testing.T) {
 func TestAFinerTableErrsLess(t *testing.T) {
 	r := regimens(1)[0]
 	const end = 40 * units.Day
-	coarse, fine := r.Table(end, cohort.Fineness{Relative: 0.04, Floor: 1e-3}), r.Table(end, cohort.Fineness{Relative: 0.01, Floor: 1e-3})
+	coarse, fine := r.Table(end, cohort.Fineness{Relative: 0.04, Least: 0.01}), r.Table(end, cohort.Fineness{Relative: 0.01, Least: 0.01})
 	if len(fine.Time) <= len(coarse.Time) || len(fine.Time) > 4*len(coarse.Time) {
 		t.Errorf("rows grow from %d to %d: a quarter of the error should cost about twice the rows", len(coarse.Time), len(fine.Time))
 	}
@@ -118,7 +119,7 @@ func TestAFinerTableErrsLess(t *testing.T) {
 
 func TestNoDoseNoLevel(t *testing.T) {
 	r := cohort.NewRegimen(antibody(), nil)
-	table := r.Table(1000, cohort.Fineness{Relative: 0.01, Floor: 1e-3})
+	table := r.Table(1000, cohort.Fineness{Relative: 0.01, Least: 0.01})
 	for _, at := range []float64{-1, 0, 500, 1000, 2000} {
 		if table.At(at) != 0 {
 			t.Errorf("level %g at %g without a dose", table.At(at), at)
@@ -133,6 +134,6 @@ func BenchmarkTable(b *testing.B) {
 	}
 	r := cohort.NewRegimen(antibody(), doses)
 	for b.Loop() {
-		r.Table(60*units.Day, cohort.Fineness{Relative: 0.01, Floor: 1e-3})
+		r.Table(60*units.Day, cohort.Fineness{Relative: 0.01, Least: 0.01})
 	}
 }

@@ -97,8 +97,9 @@ func (d *Dose) amount(drug *Drug) float64 {
 	return d.Amount
 }
 
-// expand appends the single doses of a row to a list: those before a time at which
-// dosing stops, counted from a moment.
+// expand appends the single doses of a row to a list, counted from a moment. Those
+// at the time at which dosing stops or later are there with nothing in them, so
+// that the grid of a table before the stop does not depend on it.
 //
 // Units: origin and stop in min.
 func (d *Dose) expand(to []Dose, drug *Drug, origin, stop float64) []Dose {
@@ -110,7 +111,7 @@ func (d *Dose) expand(to []Dose, drug *Drug, origin, stop float64) []Dose {
 	for i := 0; i <= d.Additional; i++ {
 		single.Time = origin + d.Time + float64(i)*d.Interval
 		if single.Time >= stop {
-			break
+			single.Amount = 0
 		}
 		to = append(to, single)
 	}
