@@ -339,11 +339,11 @@ func ReferenceActivities(m *pathway.Model, expression []float64, couplings []Cou
 		return nil, err
 	}
 	slot := pop.Add(1, 0)
+	var faults faultList
 	levels, err := InputLevels(couplings, medium, environment)
 	if err != nil {
-		return nil, err
+		faults.all = append(faults.all, err)
 	}
-	var faults faultList
 	for _, l := range levels {
 		i := m.InputIndex(l.Name)
 		if i < 0 {
