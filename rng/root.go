@@ -25,12 +25,23 @@ const (
 	Bootstrap                   // resampling of data
 	Optimise                    // search for parameters
 	Testing                     // tests only; never in a run
+	Allocation                  // which host is given which treatment
+	Blinding                    // what is written on a syringe
+	Disposition                 // how fast a host rids itself of a drug
+	Constitution                // how one host differs from another
+	Bursting                    // how shedding into the blood fluctuates
+	Founding                    // when a lesion is founded
+	Awakening                   // when a sleeping cell founds a lesion
+	Provenance                  // where the founders of a lesion came from
+	Observation                 // what an observer of a host reads
 )
 
 // purposeNames is in the order of the constants.
 var purposeNames = [...]string{
 	"Plating", "Expression", "Transfection", "Motility", "Cycle", "Death", "Division",
 	"Protrusion", "Polarity", "Sampling", "Bootstrap", "Optimise", "Testing",
+	"Allocation", "Blinding", "Disposition",
+	"Constitution", "Bursting", "Founding", "Awakening", "Provenance", "Observation",
 }
 
 // String returns the name of the purpose.

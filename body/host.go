@@ -1,0 +1,420 @@
+package body
+
+import (
+	"math"
+
+	"paget/circulation"
+	"paget/organ"
+	"paget/rng"
+)
+
+// Body is a validated spec with its tables. It never changes and may be shared between
+// workers.
+type Body struct {
+	spec      Spec
+	blood     *circulation.Blood
+	kinds     circulation.Travellers
+	tumourAt  []int  // by bed: the tumour there, or -1
+	sheds     []bool // by bed: something there can shed
+	outgrowth []organ.Outgrowth
+	step      float64
+	tolerance float64
+	most      int
+}
+
+// New checks a spec and makes the tables. The spec must not be changed afterwards.
+//
+// Errors: every fault of the spec, joined.
+func New(spec Spec) (*Body, error) {
+	if err := spec.Validate(); err != nil {
+		return nil, err
+	}
+	blood, err := circulation.New(spec.Circulation)
+	if err != nil {
+		return nil, err
+	}
+	spec.Circulation = blood.Spec()
+	b := &Body{spec: spec, blood: blood, kinds: spec.Circulation.Travellers(), step: spec.Step, tolerance: spec.Tolerance, most: spec.Lesions.Most}
+	if b.step == 0 {
+		b.step = defaultStep
+	}
+	if b.tolerance == 0 {
+		b.tolerance = defaultTolerance
+	}
+	if b.most == 0 {
+		b.most = defaultMost
+	}
+	for i := range spec.Organs {
+		b.tumourAt = append(b.tumourAt, -1)
+		b.sheds = append(b.sheds, spec.Organs[i].Reshedding > 0)
+		b.outgrowth = append(b.outgrowth, spec.Organs[i].Outgrowth())
+	}
+	for t, tumour := range spec.Tumours {
+		b.tumourAt[tumour.Bed] = t
+		b.sheds[tumour.Bed] = true
+	}
+	return b, nil
+}
+
+// Spec returns what the body was made of. It is not to be written to.
+func (b *Body) Spec() *Spec { return &b.spec }
+
+// Workspace holds what a host needs while it lives. It belongs to one worker and may
+// be used for one host after the other; what was before has no influence.
+type Workspace struct{ host Host }
+
+// NewWorkspace returns a workspace for hosts of this kind.
+func (b *Body) NewWorkspace() *Workspace {
+	w := &Workspace{}
+	h := &w.host
+	nb, nt, nc, np := len(b.spec.Organs), len(b.spec.Tumours), b.spec.clones(), len(b.spec.Populations)
+	h.body, h.nb, h.nt, h.nc = b, nb, nt, nc
+	room := func(n int, slices ...*[]float64) {
+		for _, s := range slices {
+			*s = make([]float64, n)
+		}
+	}
+	room(nt, &h.native, &h.native1, &h.stroma, &h.stroma1, &h.reference.share, &h.reference.lure)
+	room(nt*nc, &h.seeded, &h.seeded1, &h.inflow, &h.direct, &h.indirect)
+	room(nb*nc, &h.inner, &h.sleepers, &h.shed, &h.shed1)
+	room(nb, &h.barrier, &h.burden, &h.burden1, &h.shedTotal, &h.arrested, &h.flow, &h.reference.barrier)
+	room(np*nb, &h.reference.shed)
+	room(b.kinds.Largest+1, &h.chances)
+	h.removed = make([]bool, nt)
+	h.arriving, h.waking = make([]clock, nb*nc), make([]clock, nb*nc)
+	h.phenotypes = make([]*Phenotype, np)
+	for range np {
+		h.soils = append(h.soils, newSoil(nb, b.kinds))
+		h.responses = append(h.responses, newResponse(nb, nt, b.kinds.Types()))
+	}
+	h.bolusRoom = newResponse(nb, nt, b.kinds.Types())
+	h.blood = b.blood.NewWorkspace()
+	return w
+}
+
+// Host is one host at one time of its life. It lives in its workspace until the next
+// Begin or Load there.
+type Host struct {
+	body         *Body
+	pharmacology Pharmacology
+	calendar     *Calendar
+	luck         Luck
+	root         rng.Root // of this host
+	nb, nt, nc   int      // beds, tumours, clones
+
+	time  float64
+	over  bool
+	ended End
+
+	law                         organ.Outgrowth // of tumours
+	pace, lesionPace, tolerated float64
+
+	native, stroma   []float64 // by tumour
+	seeded           []float64 // [tumour·clones + clone]
+	removed          []bool
+	direct, indirect []float64 // [tumour·clones + clone]
+
+	lesions          lesionList
+	inner            []float64 // [bed·clones + clone], min: inner time of lesions
+	arriving, waking []clock   // [bed·clones + clone]
+	sleepers         []float64 // [bed·clones + clone]
+
+	exosomes            float64
+	barrier             []float64 // by bed
+	bursting            burstState
+	shedTotal, arrested []float64 // by bed
+
+	marks                             []MarkAt
+	draws                             []Draw
+	fired                             []float64 // by rule: when, or NaN
+	event, output, injection, drawing int       // the next ones
+	series                            Series
+	steps, solved                     int
+
+	levels, before []float64
+	cursor         []int // by course
+	dosed          bool
+	nextLevel      float64
+	phenotypes     []*Phenotype
+	reference      reference
+
+	// What follows from the above.
+	burst           float64
+	soils           []*soil
+	responses       []*response
+	blood           *circulation.Workspace
+	sources         []circulation.Source
+	entry           [][]float64
+	sites           []int
+	bolus           *response // while a bolus travels
+	bolusRoom       *response
+	occurred        []occurrence
+	watching        []watched
+	weights         []float64
+	chances         []float64
+	flow            []float64
+	shed, shed1     []float64 // [bed·clones + clone], cells/min without bursts
+	native1         []float64
+	seeded1         []float64
+	stroma1         []float64
+	inflow          []float64
+	burden, burden1 []float64
+	stream          rng.Stream
+}
+
+// Begin sets a host to time 0.
+//
+// Errors: those of the calendar, joined; those of the phenotypes; *circulation.DivergedError.
+func (b *Body) Begin(w *Workspace, p Pharmacology, luck Luck, c *Calendar) (*Host, error) {
+	h := &w.host
+	if h.body != b {
+		panic("body: the workspace belongs to another body")
+	}
+	if err := c.Validate(&b.spec); err != nil {
+		return nil, err
+	}
+	h.reset(p, luck, c)
+	h.constitute()
+	h.beginBursts()
+	for i := range h.arriving {
+		h.arriving[i] = clock{next: h.wait(i, 0, false)}
+		h.waking[i] = clock{next: h.wait(i, 0, true)}
+	}
+	for t, tumour := range b.spec.Tumours {
+		h.native[t] = tumour.Cells
+	}
+	for i := range h.barrier {
+		h.barrier[i] = b.spec.Organs[i].Barrier
+	}
+	return h, h.due()
+}
+
+// reset forgets the host before.
+func (h *Host) reset(p Pharmacology, luck Luck, c *Calendar) {
+	h.pharmacology, h.luck, h.calendar = p, luck, c
+	h.root = luck.Root.Derive("host", luck.Host)
+	h.time, h.over, h.ended = 0, false, End{}
+	for _, s := range [][]float64{h.native, h.stroma, h.seeded, h.direct, h.indirect, h.inner, h.sleepers, h.shedTotal, h.arrested, h.inflow} {
+		clear(s)
+	}
+	clear(h.removed)
+	clear(h.phenotypes)
+	h.lesions.reset()
+	h.exosomes = 0
+	h.marks, h.draws = nil, nil
+	h.event, h.output, h.injection, h.drawing = 0, 0, 0, 0
+	h.series = newSeries(len(c.Outputs), h.nt, h.nb, h.nc)
+	h.steps, h.solved = 0, 0
+	h.fired = resize(h.fired, len(c.Rules))
+	for i := range h.fired {
+		h.fired[i] = math.NaN()
+	}
+	h.levels, h.before = resize(h.levels, c.Drugs), resize(h.before, c.Drugs)
+	h.cursor = h.cursor[:0]
+	for range c.Courses {
+		h.cursor = append(h.cursor, 0)
+	}
+	h.dosed = false
+	h.reference.known = false
+	h.bolus = nil
+}
+
+// resize returns a slice of that length, cleared.
+func resize(s []float64, n int) []float64 {
+	if cap(s) < n {
+		return make([]float64, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
+// Run lives one host from time 0 to its end.
+//
+// Errors: as for Begin and Until.
+func (b *Body) Run(w *Workspace, p Pharmacology, luck Luck, c *Calendar) (*Record, error) {
+	h, err := b.Begin(w, p, luck, c)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.Until(c.End); err != nil {
+		return nil, err
+	}
+	return h.Record(), nil
+}
+
+// Run lives one host of a spec from time 0 to its end. Who runs many hosts makes the
+// Body once.
+//
+// Errors: those of New and Body.Run.
+func Run(spec *Spec, p Pharmacology, luck Luck, c *Calendar) (*Record, error) {
+	b, err := New(*spec)
+	if err != nil {
+		return nil, err
+	}
+	return b.Run(b.NewWorkspace(), p, luck, c)
+}
+
+// Until steps on until the host has reached a time or its end. It stops at the end of
+// a step, so that stopping in the middle changes nothing.
+//
+// Errors: *LimitError; *DivergedError; *circulation.DivergedError.
+func (h *Host) Until(time float64) error {
+	for !h.over && h.time < time {
+		if err := h.step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Time returns how far the host is, and whether it is over. Units: min.
+func (h *Host) Time() (time float64, over bool) { return h.time, h.over }
+
+// step advances the host to the next point at which anything changes abruptly, at most
+// one longest step. The blood has been solved; within the step its response is linear.
+func (h *Host) step() error {
+	h.watch()
+	h.findBurden(h.burden, h.native, h.seeded, h.lesions.cells)
+	end := h.boundary()
+	whole := end - h.time
+	dt := h.curb(whole)
+	h.findShedding(h.shed1, h.native1, h.seeded1, h.lesions.cells1)
+	if err := h.found(dt); err != nil {
+		return err
+	}
+	h.tally(dt)
+	h.countHomecomers(dt)
+	h.spreadExosomes(dt)
+	h.ageLesions(dt)
+	copy(h.native, h.native1)
+	copy(h.seeded, h.seeded1)
+	copy(h.stroma, h.stroma1)
+	if dt < whole {
+		end = h.time + dt
+	}
+	h.time = end
+	h.steps++
+	if err := h.verify(); err != nil {
+		return err
+	}
+	return h.due()
+}
+
+// forecast writes the sizes after a time beside the present ones.
+func (h *Host) forecast(dt float64) {
+	h.growTumours(dt)
+	h.growLesions(dt)
+	h.findBurden(h.burden1, h.native1, h.seeded1, h.lesions.cells1)
+}
+
+// boundary returns the end of the next step if no threshold is reached before.
+func (h *Host) boundary() float64 {
+	end := min(h.calendar.End, h.nextLevel, after(h.time, h.body.step))
+	if g := h.body.spec.Bursts.Grid; g > 0 {
+		end = min(end, after(h.time, g))
+	}
+	if h.output < len(h.calendar.Outputs) {
+		end = min(end, h.calendar.Outputs[h.output])
+	}
+	if h.event < len(h.calendar.Events) {
+		end = min(end, h.calendar.Events[h.event].Time)
+	}
+	if h.injection < len(h.body.spec.Injections) {
+		end = min(end, h.body.spec.Injections[h.injection].Time)
+	}
+	return end
+}
+
+// after returns the first point of a grid after a time.
+func after(time, grid float64) float64 {
+	k := math.Floor(time/grid) + 1
+	if k*grid <= time { // rounding
+		k++
+	}
+	return k * grid
+}
+
+// due does what is due now, in this order: levels of the drugs, a row of the series,
+// injections, events, rules. Then it brings the blood up to date for the next step.
+func (h *Host) due() error {
+	if err := h.refresh(); err != nil {
+		return err
+	}
+	if h.output < len(h.calendar.Outputs) && h.calendar.Outputs[h.output] <= h.time {
+		h.row()
+		h.output++
+	}
+	for !h.over && h.injection < len(h.body.spec.Injections) && h.body.spec.Injections[h.injection].Time <= h.time {
+		if err := h.inject(h.injection); err != nil {
+			return err
+		}
+		h.injection++
+	}
+	for !h.over && h.event < len(h.calendar.Events) && h.calendar.Events[h.event].Time <= h.time {
+		e := &h.calendar.Events[h.event]
+		h.event++
+		if err := h.act(e.Name, e.Action, e.Tumour, &e.Tube, -1); err != nil {
+			return err
+		}
+	}
+	if err := h.heed(); err != nil {
+		return err
+	}
+	if !h.over && h.time >= h.calendar.End {
+		h.over, h.ended = true, End{h.time, Completed, ""}
+	}
+	if h.over {
+		return nil
+	}
+	return h.refresh()
+}
+
+// refresh brings levels, shedding and the response of the blood up to date.
+func (h *Host) refresh() error {
+	if err := h.dose(); err != nil {
+		return err
+	}
+	h.fluctuate()
+	h.findShedding(h.shed, h.native, h.seeded, h.lesions.cells)
+	if h.stale() {
+		h.takeReference()
+		if err := h.solve(); err != nil {
+			return err
+		}
+	}
+	h.findInflow(h.inflow, h.shed)
+	return nil
+}
+
+// tally adds up what was shed and what stopped in a step.
+func (h *Host) tally(dt float64) {
+	for s := range h.nb {
+		for c := range h.nc {
+			n := h.burst * dt * logMean(h.shed[s*h.nc+c], h.shed1[s*h.nc+c])
+			if n == 0 {
+				continue
+			}
+			h.shedTotal[s] += n
+			stop := h.responses[h.body.spec.population(c)].stop[s*h.nb : (s+1)*h.nb]
+			for b, v := range stop {
+				h.arrested[b] += n * v
+			}
+		}
+	}
+}
+
+// verify returns an error if a size is not finite.
+func (h *Host) verify() error {
+	for t := range h.native {
+		if n := h.tumourCells(t, h.native, h.seeded); !(n >= 0 && n <= math.MaxFloat64) {
+			return &DivergedError{"number of cells of a tumour", t, h.time, n}
+		}
+	}
+	for b, n := range h.burden1 {
+		if !(n >= 0 && n <= math.MaxFloat64) {
+			return &DivergedError{"burden of a bed", b, h.time, n}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package circulation
+
+import "math"
+
+// CollisionRate returns the rate at which one ball of radius a meets those of radius b,
+// for one of them in a unit of volume.
+//
+//	β = (4/3)·G·(a + b)³ + Θ·(a + b)²/(a·b),   Θ = 2kT/(3µ)
+//
+// The first term is collision in shear of rate G, the second Brownian motion; they
+// are added. Assumed: straight paths in shear, no forces at a distance.
+//
+// Units: µm, 1/min, µm³/min; the result is µm³/min.
+// Range: a, b > 0. Source: Smoluchowski 1917, 10.1515/zpch-1918-9209.
+func CollisionRate(a, b, shear, thermal float64) float64 {
+	s := a + b
+	return 4.0/3*shear*s*s*s + thermal*s*s/(a*b)
+}
+
+// groupRadius returns the radius (µm) of a group of so many cells: their volumes are
+// added. A companion does not add to it.
+func groupRadius(cell float64, cells int) float64 { return cell * math.Cbrt(float64(cells)) }
+
+// setMeeting fills the table of what holds: chance that a meeting holds times the
+// rate of meeting, µm³/min. Row k−1, column j−1.
+func (w *Workspace) setMeeting(b *Blood, p *Phenotype) {
+	n := b.Largest
+	for k := 1; k <= n; k++ {
+		for j := 1; j <= k; j++ {
+			rate := p.Sticking
+			if w.constant > 0 {
+				rate *= w.constant
+			} else {
+				rate *= CollisionRate(p.Radius*b.cbrt[k], p.Radius*b.cbrt[j], b.spec.ShearRate, b.spec.Thermal)
+			}
+			w.meet[(k-1)*n+j-1], w.meet[(j-1)*n+k-1] = rate, rate
+		}
+	}
+}
+
+// merging fills, by side and size, the rate at which one traveller is lost to a larger
+// group, given the numbers x of travellers.
+//
+//	m_k = Σ_{j ≤ Largest−k} K_kj·N_j/V
+//
+// It also leaves in the workspace the naked and the bound by size.
+func (w *Workspace) merging(b *Blood, x *[2][]float64) {
+	n, stride := b.Largest, b.Companions+1
+	for side := range 2 {
+		naked, bound, m := w.naked[side], w.bound[side], w.merge[side]
+		scale := 1 / b.volume[side]
+		for k := range n {
+			row := x[side][k*stride : (k+1)*stride]
+			sum := 0.0
+			for _, v := range row[1:] {
+				sum += v
+			}
+			naked[k], bound[k] = row[0]*scale, sum*scale
+		}
+		for k := range n {
+			sum := 0.0
+			for j, rate := range w.meet[k*n : k*n+n-1-k] {
+				sum += rate * (naked[j] + bound[j])
+			}
+			m[k] = sum
+		}
+	}
+}
+
+// union fills what the merging of the numbers x brings to each type, per minute; it
+// reads what merging left. Of two companions that meet, the one stays whose part is
+// drawn in proportion to cells.
+//
+//	G(m, 0) = ½ Σ_{k+j=m} K n_k0 n_j0/V
+//	G(m, c) = Σ_{k+j=m} K n_kc (n_j0 + (k/m)·B_j)/V,   B_j = Σ_{c>0} n_jc
+func (w *Workspace) union(b *Blood, x, gain *[2][]float64) {
+	n, stride := b.Largest, b.Companions+1
+	for side := range 2 {
+		naked, bound, g := w.naked[side], w.bound[side], gain[side]
+		clear(g)
+		for k := 1; k < n; k++ {
+			from := x[side][(k-1)*stride : k*stride]
+			rates := w.meet[(k-1)*n : k*n-k]
+			for j, rate := range rates { // partner of j+1 cells
+				to := g[(k+j)*stride : (k+j+1)*stride]
+				alone := rate * naked[j]
+				to[0] += 0.5 * from[0] * alone
+				alone += rate * bound[j] * b.ratio[k*(n+1)+k+j+1]
+				for c := 1; c < len(to); c++ {
+					to[c] += from[c] * alone
+				}
+			}
+		}
+	}
+}
+
+// unionOf fills what merging brings to the travellers that bear one source's name, y,
+// among all travellers x. A group keeps the name of the part that is drawn in
+// proportion to cells; that part's companion stays with it.
+func (w *Workspace) unionOf(b *Blood, y, gain *[2][]float64) {
+	n, stride := b.Largest, b.Companions+1
+	for side := range 2 {
+		naked, bound, g := w.naked[side], w.bound[side], gain[side]
+		x := w.number[side]
+		clear(g)
+		scale := 1 / b.volume[side]
+		for k := 1; k < n; k++ {
+			from := y[side][(k-1)*stride : k*stride]
+			for j, rate := range w.meet[(k-1)*n : k*n-k] {
+				m := k + j + 1
+				to := g[(m-1)*stride : m*stride]
+				part := b.ratio[k*(n+1)+m]
+				to[0] += from[0] * (rate * naked[j] * part)
+				all := rate * (naked[j] + bound[j]) * part
+				other := rate * scale * part * from[0] // the partner's companion, this one's name
+				with := x[j*stride : (j+1)*stride]
+				for c := 1; c < len(to); c++ {
+					to[c] += from[c]*all + other*with[c]
+				}
+			}
+		}
+	}
+}
+
+// refused returns the meetings a minute that would have made too large a group.
+func (w *Workspace) refused(b *Blood) float64 {
+	n, sum := b.Largest, 0.0
+	for side := range 2 {
+		naked, bound := w.naked[side], w.bound[side]
+		for k := range n {
+			part := 0.0
+			for j := n - 1 - k; j < n; j++ {
+				part += w.meet[k*n+j] * (naked[j] + bound[j])
+			}
+			sum += 0.5 * part * (naked[k] + bound[k]) * b.volume[side]
+		}
+	}
+	return sum
+}
