@@ -105,7 +105,7 @@ func (c *Catalogue) Sticking(levels []cell.Level, t pathway.Treatment) float64 {
 }
 
 // freePair returns the share of a pair that antibodies leave free at full course.
-func freePair(t pathway.Treatment, p Pair) float64 { return t.PairFactor(p.A, p.B, math.Inf(1)) }
+func freePair(t pathway.Treatment, p Pair) float64 { return atFullCourse(t).PairFactor(p.A, p.B, 0) }
 
 // levelOf returns a named level, 0 without one.
 func levelOf(levels []cell.Level, name string) float64 {

@@ -52,6 +52,7 @@ func hostNumbers() []lineNumber {
 		{"shedding spread", one, 0, 5},
 		{"shedding memory", units.Time, 1, inf},
 		{"lethal burden", units.Count, 1, inf},
+		{"lesion growth", one, 0, 100},
 		{"humane volume", units.Volume, 1, inf},
 		{"detectable volume", units.Volume, 0, inf},
 		{"tumour stiffness", units.Pressure, 0, inf},

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"paget/param"
 	"paget/units"
 )
 

@@ -11,9 +11,29 @@ import (
 	"paget/units"
 )
 
-// StickingSignal is the signal that traits may read besides nodes and molecules:
-// the chance that a contact of two cells of the tumour holds (Sticking).
+// StickingSignal is a signal that traits may read besides nodes and molecules: the
+// chance that a contact of two cells of the tumour holds (Sticking).
 const StickingSignal = "sticking"
+
+// PairSignal returns the name of the signal of a pair of adhesion.tsv of which the
+// tumour cell shows a, and cells of the host b ("VCAM1:ITGA4"): the level of a times
+// the share of the pair that antibodies leave free. The host's cells have plenty of b.
+func PairSignal(a, b string) string { return a + ":" + b }
+
+// hostPairs returns the pairs of which b is shown by cells of the host alone.
+func (c *Catalogue) hostPairs() []Pair {
+	var out []Pair
+	own := c.MoleculeNames()
+	for _, net := range c.networks {
+		own = append(own, net.nodeNames()...)
+	}
+	for _, p := range c.pairs {
+		if slices.Contains(own, p.A) && !slices.Contains(own, p.B) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
 
 // traitKind is one thing that package circulation, organ or body asks of a
 // tumour cell.
@@ -172,12 +192,15 @@ func (r *reader) increases(w row) bool {
 // molecules.tsv, nor the sticking of tumour cells.
 func (r *reader) knownTraitSignal(w row, signal string) {
 	known := append([]string{StickingSignal}, r.c.MoleculeNames()...)
+	for _, p := range r.c.hostPairs() {
+		known = append(known, PairSignal(p.A, p.B))
+	}
 	for _, net := range r.c.networks {
 		known = append(known, net.nodeNames()...)
 	}
 	if !slices.Contains(known, signal) {
 		r.fault(w, "signal", fmt.Sprintf("%q is neither a node nor a molecule", signal),
-			"a node, a molecule of molecules.tsv, "+StickingSignal, param.DidYouMean(signal, known))
+			"a node, a molecule of molecules.tsv, a pair with cells of the host (VCAM1:ITGA4), "+StickingSignal, param.DidYouMean(signal, known))
 	}
 }
 
@@ -204,8 +227,8 @@ func traitNames(organs []string) []string {
 
 // Traits returns the traits of cells with the given network in a body with the
 // named organs, as package cell wants them, and the signals they read: the
-// network's nodes in its order, then the molecules of molecules.tsv, then
-// StickingSignal. Rules that read another network's nodes are left out.
+// network's nodes in its order, then the molecules of molecules.tsv, then the pairs
+// with cells of the host (PairSignal), then StickingSignal. Rules that read another network's nodes are left out.
 //
 // Errors: a trait without a row of traits.tsv.
 func (c *Catalogue) Traits(network string, organs []string) (traits []cell.Trait, signals []string, err error) {
@@ -213,7 +236,11 @@ func (c *Catalogue) Traits(network string, organs []string) (traits []cell.Trait
 	if net == nil {
 		return nil, nil, fmt.Errorf("the catalogue has no network %q", network)
 	}
-	signals = append(append(net.nodeNames(), c.moleculesBeside(net)...), StickingSignal)
+	signals = append(net.nodeNames(), c.moleculesBeside(net)...)
+	for _, p := range c.hostPairs() {
+		signals = append(signals, PairSignal(p.A, p.B))
+	}
+	signals = append(signals, StickingSignal)
 	for _, k := range traitKinds() {
 		names := []string{k.name}
 		if k.organ {

@@ -338,35 +338,19 @@ func ReferenceActivities(m *pathway.Model, expression []float64, couplings []Cou
 	if err != nil {
 		return nil, err
 	}
-	var faults faultList
 	slot := pop.Add(1, 0)
-	off := map[string]float64{} // input → Π(1 − level)
-	var order []string
-	join := func(input string, x float64) {
-		if _, seen := off[input]; !seen {
-			off[input] = 1
-			order = append(order, input)
-		}
-		off[input] *= 1 - x
+	var faults faultList
+	levels, err := InputLevels(couplings, medium, environment)
+	if err != nil {
+		faults.all = append(faults.all, err)
 	}
-	for _, l := range medium {
-		join(l.Name, l.Value)
-	}
-	for _, c := range couplings {
-		s, ok := level(environment, c.Signal)
-		if !ok {
-			faults.add("coupling %s → %s: the reference environment has no %q", c.Signal, c.Input, c.Signal)
-			continue
-		}
-		join(c.Input, c.level(s))
-	}
-	for _, input := range order {
-		i := m.InputIndex(input)
+	for _, l := range levels {
+		i := m.InputIndex(l.Name)
 		if i < 0 {
-			faults.add("%q is not an input of the network", input)
+			faults.add("%q is not an input of the network", l.Name)
 			continue
 		}
-		pop.SetInput(slot, i, 1-off[input])
+		pop.SetInput(slot, i, l.Value)
 	}
 	if err := faults.err(); err != nil {
 		return nil, err
@@ -379,6 +363,38 @@ func ReferenceActivities(m *pathway.Model, expression []float64, couplings []Cou
 		a[i] = pop.Activity(slot, i)
 	}
 	return a, nil
+}
+
+// InputLevels returns the levels of a network's inputs that a medium and an
+// environment hold together: independent ways to be on, 1 − Π(1 − level).
+//
+// Errors: a coupling whose signal the environment does not have.
+func InputLevels(couplings []Coupling, medium, environment []Level) ([]Level, error) {
+	var faults faultList
+	var off []Level // Π(1 − level), in the order of first mention
+	join := func(input string, x float64) {
+		i := slices.IndexFunc(off, func(l Level) bool { return l.Name == input })
+		if i < 0 {
+			i = len(off)
+			off = append(off, Level{input, 1})
+		}
+		off[i].Value *= 1 - x
+	}
+	for _, l := range medium {
+		join(l.Name, l.Value)
+	}
+	for _, c := range couplings {
+		s, ok := level(environment, c.Signal)
+		if !ok {
+			faults.add("coupling %s → %s: the reference environment has no %q", c.Signal, c.Input, c.Signal)
+			continue
+		}
+		join(c.Input, c.level(s))
+	}
+	for i := range off {
+		off[i].Value = 1 - off[i].Value
+	}
+	return off, faults.err()
 }
 
 // level returns the occupancy level of a coupling at signal s.
