@@ -82,7 +82,9 @@ func (c BloodCounts) frame(colours *series) (*frame, error) {
 	}
 	f.yZero = false // the empty draws have the lower field
 	f.foot = emptyFoot
-	f.under = func(p draw.Canvas, top vg.Length, place func(x, y float64) vg.Point, _ scale) { c.empties(p, top, place, index) }
+	f.under = func(p draw.Canvas, top vg.Length, place func(x, y float64) vg.Point, _ scale) {
+		c.empties(p, top, place, index)
+	}
 	return f, nil
 }
 

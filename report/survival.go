@@ -9,23 +9,37 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-	"paget/stats"
 )
+
+// Median is the time by which half have had the event, with an interval whose ends may
+// lie beyond what was watched. It has the fields of survival.Percentile and is converted
+// from it. The zero value stands for a median that nobody asked for.
+//
+// Units: that of the time axis.
+type Median struct {
+	Value       float64 // read if Defined
+	Low, High   float64 // ends of the interval, read if LowDefined and HighDefined
+	N           int     // hosts
+	Defined     bool    // the curve falls as far as a half
+	LowDefined  bool
+	HighDefined bool
+	Reason      string // why something is not defined
+}
 
 // SurvivalArm is the survival curve of one arm as the columns of its table, one entry
 // a time at which somebody died or left.
 //
-// Shape: Share, AtRisk as long as Time; Low and High as long or nil, Censored as long
-// or nil. Range: Share, Low and High in [0, 1]; Low and High that are NaN leave the
-// band out there.
+// Shape: Share as long as Time; Low and High, AtRisk and Censored as long or nil. Range:
+// Share, Low and High in [0, 1]; Low and High that are NaN leave the band out there.
 type SurvivalArm struct {
 	Name      string
 	Time      []float64 // rising, from 0 on, in the unit of the axis
 	Share     []float64 // from that time on
 	Low, High []float64 // edges of the band
-	AtRisk    []int     // watched just before that time
+	AtRisk    []int     // watched just before that time; an arm without has no line in the table
 	Censored  []int     // of those, lost to sight at that time while alive
-	Median    stats.Estimate
+	End       float64   // the curve is drawn until then, where that is later than the last time
+	Median    Median
 }
 
 // SurvivalChart shows survival as staircases, with the band of each arm, a stroke at
@@ -60,7 +74,10 @@ func (c SurvivalChart) SVG() ([]byte, error) {
 func (c SurvivalChart) words() string {
 	parts := make([]string, len(c.Arms))
 	for i, a := range c.Arms {
-		parts[i] = fmt.Sprintf("%s, %d at the start", a.Name, a.AtRisk[0])
+		parts[i] = a.Name
+		if len(a.AtRisk) > 0 {
+			parts[i] += fmt.Sprintf(", %d at the start", a.AtRisk[0])
+		}
 		if text := c.median(a); text != "" {
 			parts[i] += ", " + text
 		}
@@ -74,23 +91,20 @@ func (c SurvivalChart) words() string {
 
 // median returns the median of an arm in words, or nothing where it was not asked for.
 func (c SurvivalChart) median(a SurvivalArm) string {
+	m := a.Median
 	switch {
-	case !a.Median.Defined && a.Median.Reason == "":
+	case m == Median{}:
 		return ""
-	case !a.Median.Defined:
+	case !m.Defined:
 		return "median not reached"
 	}
-	text := "median " + brief(a.Median.Value)
-	if c.Time.Unit != "" {
-		text += " " + c.Time.Unit
-	}
-	end := func(v float64) string {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
+	end := func(v float64, defined bool) string {
+		if !defined {
 			return "not reached"
 		}
 		return brief(v)
 	}
-	return text + " (" + end(a.Median.Low) + " to " + end(a.Median.High) + ")"
+	return strings.TrimSpace("median "+brief(m.Value)+" "+c.Time.Unit) + " (" + end(m.Low, m.LowDefined) + " to " + end(m.High, m.HighDefined) + ")"
 }
 
 // frame prepares the chart.
@@ -109,13 +123,17 @@ func (c SurvivalChart) frame(colours *series) (*frame, error) {
 		return nil, fmt.Errorf("report: survival %q: its axes are not logarithmic", c.Title)
 	}
 	index := make([]int, len(c.Arms))
-	names := make([]string, len(c.Arms))
+	var names []string
 	for k, a := range c.Arms {
 		if err := a.check(); err != nil {
 			return nil, err
 		}
 		f.xs.add(a.Time...)
-		index[k], names[k] = colours.index(a.Name), a.Name
+		f.xs.add(a.End)
+		index[k] = colours.index(a.Name)
+		if len(a.AtRisk) > 0 {
+			names = append(names, a.Name)
+		}
 		name := a.Name
 		if text := c.median(a); text != "" {
 			name = strings.TrimSpace(name + "  " + text)
@@ -126,6 +144,9 @@ func (c SurvivalChart) frame(colours *series) (*frame, error) {
 		f.x.Min, f.x.Max = 0, f.xs.high
 	}
 	c.layer(f, index)
+	if len(names) == 0 {
+		return f, nil
+	}
 	f.table("at risk", func(xs scale) []tableRow { return c.atRisk(index, xs) }, names)
 	return f, nil
 }
@@ -164,13 +185,35 @@ func (a SurvivalArm) check() error {
 		return fmt.Errorf("report: survival of %q has no times: %w", a.Name, errNoData)
 	}
 	fits := func(m int) bool { return m == n || m == 0 }
-	if len(a.Share) != n || len(a.AtRisk) != n || !fits(len(a.Low)) || len(a.Low) != len(a.High) || !fits(len(a.Censored)) {
+	if len(a.Share) != n || !fits(len(a.AtRisk)) || !fits(len(a.Low)) || len(a.Low) != len(a.High) || !fits(len(a.Censored)) {
 		return fmt.Errorf("report: survival of %q has %d times, %d shares, a band of %d and %d, %d at risk and %d censored",
 			a.Name, n, len(a.Share), len(a.Low), len(a.High), len(a.AtRisk), len(a.Censored))
+	}
+	if err := notFinite("survival of "+a.Name, append(a.Median.values(), a.End)...); err != nil {
+		return err
 	}
 	if err := notFinite("survival of "+a.Name, a.Time...); err != nil {
 		return err
 	}
+	return a.checkColumns()
+}
+
+// values returns those that are defined.
+func (m Median) values() []float64 {
+	var out []float64
+	for _, v := range []struct {
+		value   float64
+		defined bool
+	}{{m.Value, m.Defined}, {m.Low, m.LowDefined}, {m.High, m.HighDefined}} {
+		if v.defined {
+			out = append(out, v.value)
+		}
+	}
+	return out
+}
+
+// checkColumns returns the first fault of an entry.
+func (a SurvivalArm) checkColumns() error {
 	for i, t := range a.Time {
 		if t < 0 || (i > 0 && t < a.Time[i-1]) {
 			return fmt.Errorf("report: survival of %q: times must rise from 0 on", a.Name)
@@ -178,7 +221,7 @@ func (a SurvivalArm) check() error {
 		if !(a.Share[i] >= 0 && a.Share[i] <= 1) {
 			return fmt.Errorf("report: survival of %q: a share of %v", a.Name, a.Share[i])
 		}
-		if a.AtRisk[i] < 0 || (len(a.Censored) > 0 && a.Censored[i] < 0) {
+		if (len(a.AtRisk) > 0 && a.AtRisk[i] < 0) || (len(a.Censored) > 0 && a.Censored[i] < 0) {
 			return fmt.Errorf("report: survival of %q: a negative count", a.Name)
 		}
 	}
@@ -189,21 +232,22 @@ func (a SurvivalArm) check() error {
 			}
 		}
 	}
-	if a.Median.Defined {
-		return notFinite("median of "+a.Name, a.Median.Value)
-	}
 	return nil
 }
 
 // atRisk returns the table under the axis: at each tick, how many are watched just
 // before it.
 func (c SurvivalChart) atRisk(index []int, xs scale) []tableRow {
-	rows := make([]tableRow, len(c.Arms))
+	var rows []tableRow
 	for k, a := range c.Arms {
-		rows[k] = tableRow{name: a.Name, tint: hue(index[k])}
-		for _, t := range xs.ticks {
-			rows[k].texts = append(rows[k].texts, plot.Tick{Value: t.Value, Label: strconv.Itoa(a.watched(t.Value))})
+		if len(a.AtRisk) == 0 {
+			continue
 		}
+		row := tableRow{name: a.Name, tint: hue(index[k])}
+		for _, t := range xs.ticks {
+			row.texts = append(row.texts, plot.Tick{Value: t.Value, Label: strconv.Itoa(a.watched(t.Value))})
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }
@@ -219,7 +263,7 @@ func (a SurvivalArm) watched(t float64) int {
 }
 
 // staircase returns the corners of a curve through the values from the start on.
-func staircase(place func(x, y float64) vg.Point, start float64, times, values []float64) []vg.Point {
+func staircase(place func(x, y float64) vg.Point, start float64, times, values []float64, end float64) []vg.Point {
 	line := []vg.Point{place(0, start)}
 	height := start
 	for i, t := range times {
@@ -229,12 +273,15 @@ func staircase(place func(x, y float64) vg.Point, start float64, times, values [
 		}
 		height = values[i]
 	}
+	if end > times[len(times)-1] {
+		line = append(line, place(end, height))
+	}
 	return line
 }
 
 // drawSteps draws the curve and a stroke at each time of censoring.
 func drawSteps(c draw.Canvas, place func(x, y float64) vg.Point, a SurvivalArm, start float64, i int) {
-	c.StrokeLines(strokeOf(i), c.ClipLinesXY(staircase(place, start, a.Time, a.Share))...)
+	c.StrokeLines(strokeOf(i), c.ClipLinesXY(staircase(place, start, a.Time, a.Share, a.End))...)
 	for k, n := range a.Censored {
 		at := place(a.Time[k], a.Share[k])
 		if n > 0 && at.X >= c.Min.X-0.5 && at.X <= c.Max.X+0.5 && at.Y >= c.Min.Y-0.5 && at.Y <= c.Max.Y+0.5 {
@@ -249,13 +296,18 @@ func drawStepBand(c draw.Canvas, place func(x, y float64) vg.Point, a SurvivalAr
 		return
 	}
 	last := len(a.Time) - 1
+	until := func(k int) float64 {
+		if k == last {
+			return math.Max(a.Time[k], a.End)
+		}
+		return a.Time[k+1]
+	}
 	for _, r := range runs(len(a.Time), a.Low, a.High) {
 		from, to := r[0], r[1]
 		var high, low []vg.Point
 		for k := from; k < to; k++ {
-			until := a.Time[min(k+1, last)]
-			high = append(high, place(a.Time[k], a.High[k]), place(until, a.High[k]))
-			low = append(low, place(a.Time[k], a.Low[k]), place(until, a.Low[k]))
+			high = append(high, place(a.Time[k], a.High[k]), place(until(k), a.High[k]))
+			low = append(low, place(a.Time[k], a.Low[k]), place(until(k), a.Low[k]))
 		}
 		edge := high
 		for k := len(low) - 1; k >= 0; k-- {
