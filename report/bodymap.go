@@ -81,8 +81,8 @@ func (m BodyMap) SVG() ([]byte, error) {
 	if m.Title != "" {
 		top += 22
 	}
-	rows, series := m.rows(top + 2*mapPitch + 30)
-	bottom := top + 2*mapPitch + mapPitch*float64(len(rows)) + 24
+	rows, series := m.rows(top + 2*mapPitch + 44)
+	bottom := top + 2*mapPitch + mapPitch*float64(len(rows)) + 38
 	width := math.Max(m.Width, mapRight+mapColumn*float64(len(m.Columns))+10)
 	var s sketch
 	if err := s.open(Size{width, bottom + 10 + 2*lineHeight}); err != nil {
@@ -109,9 +109,9 @@ func (m BodyMap) SVG() ([]byte, error) {
 func (m BodyMap) words() string {
 	parts := make([]string, len(m.Beds))
 	for i, b := range m.Beds {
-		parts[i] = b.Name + " " + brief(b.In)
+		parts[i] = b.Name + " " + figures(b.In)
 		for k, v := range b.Values {
-			parts[i] += ", " + m.Columns[k].text() + " " + FormatNumber(v)
+			parts[i] += ", " + m.Columns[k].text() + " " + figures(v)
 		}
 	}
 	return "The circuit of the blood; what each bed gets as " + titled(m.Carried.text(), "flow") + ": " + strings.Join(parts, "; ") + "."

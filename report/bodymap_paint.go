@@ -25,34 +25,37 @@ func (d drawnMap) width(v float64) (float64, string) {
 	return math.Max(0.8, v/d.unit), ""
 }
 
-// way draws a line that carries v, named for who points at it.
+// way draws a straight stretch that carries v, named for who points at it.
 func (d drawnMap) way(name, path string, v float64, tint color.NRGBA) {
 	w, more := d.width(v)
-	if v > 0 {
-		more += ";stroke-linecap:round;stroke-linejoin:round"
-	}
 	d.named(name+": "+d.amount(v), func() { d.path(path, tint, w, more) })
 }
 
-// amount writes what a way carries.
+// amount writes what a way carries. The unit stands in the legend, unless it is a sign.
 func (d drawnMap) amount(v float64) string {
-	s := FormatNumber(v)
-	if d.Carried.Unit != "" {
-		s += " " + d.Carried.Unit
+	s := figures(v)
+	if d.Carried.Unit == "%" {
+		s += " %"
 	}
 	return s
 }
 
+// seam is by how much neighbouring areas overlap, so that no gap is seen between them.
+const seam = 0.5
+
+// arrowLength is how long the head of a way is.
+const arrowLength = 12.0
+
 // arrow draws the head of a way that carries v, with its tip at x, y.
 func (d drawnMap) arrow(x, y, dx, dy, v float64, tint color.NRGBA) {
 	w, _ := d.width(v)
-	d.head(x, y, dx, dy, math.Max(4, 0.5*w+3), tint)
+	d.head(x, y, dx, dy, 0.5*w+4, arrowLength, tint)
 }
 
 // heartY is the height of the heart.
-func (d drawnMap) heartY() float64 { return d.top + mapPitch + 14 }
+func (d drawnMap) heartY() float64 { return d.top + mapPitch + 18 }
 
-// ways draws all that carries blood, the thin over the wide.
+// ways draws all that carries blood.
 func (d drawnMap) ways() {
 	arteries, veins := 0.0, 0.0
 	for _, r := range d.rows {
@@ -61,56 +64,66 @@ func (d drawnMap) ways() {
 			veins += r.out
 		}
 	}
-	d.trunks(arteries, veins)
+	d.arteries(arteries)
+	d.veins(veins)
 	for i, r := range d.rows {
-		bed := d.Beds[r.bed]
-		d.way("arteries to "+bed.Name, fmt.Sprintf("M%s %sH%s", px(mapArteries), px(r.y), px(mapBeds+mapBox/2+9)), r.in, arterial)
-		d.arrow(mapBeds+mapBox/2+1, r.y, -1, 0, r.in, arterial)
-		w, _ := d.width(r.in)
-		d.text(mapArteries-18, r.y-w/2-4, anchored(haloStyle, "end"), d.amount(r.in))
-		if r.into >= 0 {
-			continue
-		}
-		y := r.y
 		if len(r.feeders) > 0 {
-			y -= 9
 			d.portalVein(i)
-		}
-		d.way(bed.Name+" to the veins", fmt.Sprintf("M%s %sH%s", px(mapBeds-mapBox/2), px(y), px(mapVeins)), r.out, venous)
-		w, _ = d.width(r.out)
-		d.arrow(mapVeins+w/2+12, y, -1, 0, r.out, venous)
-		if r.out != r.in+r.portal || len(r.feeders) > 0 {
-			d.text(mapVeins+18, y-w/2-4, haloStyle, d.amount(r.out))
 		}
 	}
 	d.loop()
 }
 
-// trunks draws the great veins and arteries, each stretch as wide as what it carries.
-func (d drawnMap) trunks(arteries, veins float64) {
-	y, x := d.heartY(), mapBeds-30.0
-	d.way("veins to the heart", fmt.Sprintf("M%s %sH%s", px(mapVeins), px(y), px(x)), veins, venous)
-	d.way("heart to the arteries", fmt.Sprintf("M%s %sH%s", px(mapBeds+30), px(y), px(mapArteries)), arteries, arterial)
-	above, outAbove := y, y
+// less takes a branch off a trunk; what rounding leaves is nothing.
+func (d drawnMap) less(v, branch float64) float64 {
+	if v -= branch; v > 1e-9*d.unit {
+		return v
+	}
+	return 0
+}
+
+// arteries draws the way from the heart to every bed. The outer edge of the trunk is
+// straight, and each stretch is as wide as what it carries.
+func (d drawnMap) arteries(v float64) {
+	const outer = mapArteries + mapWidest/2
+	w, _ := d.width(v)
+	top := d.heartY() - w/2
+	d.way("heart to the arteries", fmt.Sprintf("M%s %sH%s", px(mapBeds+30), px(d.heartY()), px(outer)), v, arterial)
 	for _, r := range d.rows {
-		d.way("arteries", fmt.Sprintf("M%s %sV%s", px(mapArteries), px(above), px(r.y)), arteries, arterial)
-		above = r.y
-		arteries -= r.in
-		if arteries < 1e-12*d.unit { // what rounding leaves is nothing
-			arteries = 0
-		}
+		w, _ = d.width(v)
+		branch, _ := d.width(r.in)
+		d.way("arteries", fmt.Sprintf("M%s %sV%s", px(outer-w/2), px(top-seam), px(r.y+branch/2)), v, arterial)
+		top, v = r.y+branch/2, d.less(v, r.in)
+		box := mapBeds + mapBox/2
+		d.way("arteries to "+d.Beds[r.bed].Name, fmt.Sprintf("M%s %sH%s", px(outer-w/2), px(r.y), px(box+arrowLength)), r.in, arterial)
+		d.arrow(box+1, r.y, -1, 0, r.in, arterial)
+		d.text(outer-mapWidest-6, r.y-branch/2-4, anchored(haloStyle, "end"), d.amount(r.in))
+	}
+}
+
+// veins draws the way from every bed to the heart.
+func (d drawnMap) veins(v float64) {
+	const outer = mapVeins - mapWidest/2
+	w, _ := d.width(v)
+	top := d.heartY() - w/2
+	d.way("veins to the heart", fmt.Sprintf("M%s %sH%s", px(outer), px(d.heartY()), px(mapBeds-mapBox/2-arrowLength+1)), v, venous)
+	d.arrow(mapBeds-mapBox/2, d.heartY(), 1, 0, v, venous)
+	for _, r := range d.rows {
 		if r.into >= 0 {
 			continue
 		}
-		at := r.y
+		y := r.y
 		if len(r.feeders) > 0 {
-			at -= 9
+			y -= 9 // the portal vein comes in below
 		}
-		d.way("veins", fmt.Sprintf("M%s %sV%s", px(mapVeins), px(at), px(outAbove)), veins, venous)
-		outAbove = at
-		veins = math.Max(0, veins-r.out)
-		if veins < 1e-12*d.unit {
-			veins = 0
+		w, _ = d.width(v)
+		branch, _ := d.width(r.out)
+		d.way("veins", fmt.Sprintf("M%s %sV%s", px(outer+w/2), px(y+branch/2), px(top-seam)), v, venous)
+		top, v = y+branch/2, d.less(v, r.out)
+		d.way(d.Beds[r.bed].Name+" to the veins", fmt.Sprintf("M%s %sH%s", px(mapBeds-mapBox/2), px(y), px(outer+w+arrowLength-1)), r.out, venous)
+		d.arrow(outer+w-1, y, -1, 0, r.out, venous)
+		if r.out != r.in {
+			d.text(outer+mapWidest+8, y-branch/2-5, haloStyle, d.amount(r.out))
 		}
 	}
 }
@@ -118,22 +131,24 @@ func (d drawnMap) trunks(arteries, veins float64) {
 // portalVein draws the way from the beds that flow into a row.
 func (d drawnMap) portalVein(target int) {
 	r := d.rows[target]
-	x, into := mapBeds-mapBox/2-26, r.y+10
-	carried, above := r.portal, into
+	outer, into := mapBeds-mapBox/2-30, r.y+10
+	v := r.portal
+	w, _ := d.width(v)
+	top := into - w/2
 	for _, f := range r.feeders {
 		from := d.rows[f]
-		name := d.Beds[from.bed].Name + " to " + d.Beds[r.bed].Name
-		d.way("portal vein", fmt.Sprintf("M%s %sV%s", px(x), px(from.y), px(above)), carried, portal)
-		d.way(name, fmt.Sprintf("M%s %sH%s", px(mapBeds-mapBox/2), px(from.y), px(x)), from.out, portal)
-		d.text(x-8, from.y+4, anchored(haloStyle, "end"), d.amount(from.out))
-		above = from.y
-		carried = math.Max(0, carried-from.out)
+		w, _ = d.width(v)
+		branch, _ := d.width(from.out)
+		d.way("portal vein", fmt.Sprintf("M%s %sV%s", px(outer+w/2), px(from.y+branch/2), px(top-seam)), v, portal)
+		top, v = from.y+branch/2, d.less(v, from.out)
+		d.way(d.Beds[from.bed].Name+" to "+d.Beds[r.bed].Name, fmt.Sprintf("M%s %sH%s", px(mapBeds-mapBox/2), px(from.y), px(outer)), from.out, portal)
+		d.text(outer-6, from.y+4, anchored(haloStyle, "end"), d.amount(from.out))
 	}
-	d.way("portal vein", fmt.Sprintf("M%s %sH%s", px(x), px(into), px(mapBeds-mapBox/2-9)), r.portal, portal)
+	d.way("portal vein", fmt.Sprintf("M%s %sH%s", px(outer), px(into), px(mapBeds-mapBox/2-arrowLength)), r.portal, portal)
 	d.arrow(mapBeds-mapBox/2-1, into, 1, 0, r.portal, portal)
 }
 
-// loop draws the way through the bed in series, or past where it would be.
+// loop draws the way through the bed in series.
 func (d drawnMap) loop() {
 	if d.series < 0 {
 		return
@@ -143,26 +158,30 @@ func (d drawnMap) loop() {
 	if b.Out != nil {
 		out = *b.Out
 	}
-	left, right := mapBeds-38.0, mapBeds+38.0
-	box := d.top + mapTall/2
-	d.way("heart to "+b.Name, fmt.Sprintf("M%s %sV%s", px(left), px(d.heartY()), px(box+9)), b.In, venous)
+	left, right, box, heart := mapBeds-36.0, mapBeds+36.0, d.top+mapTall/2, d.heartY()-heartTall/2
+	d.way("heart to "+b.Name, fmt.Sprintf("M%s %sV%s", px(left), px(heart+4), px(box+arrowLength)), b.In, venous)
 	d.arrow(left, box+1, 0, -1, b.In, venous)
-	d.way(b.Name+" to the heart", fmt.Sprintf("M%s %sV%s", px(right), px(box), px(d.heartY()-22)), out, arterial)
-	d.arrow(right, d.heartY()-13, 0, 1, out, arterial)
+	d.way(b.Name+" to the heart", fmt.Sprintf("M%s %sV%s", px(right), px(box), px(heart-arrowLength+1)), out, arterial)
+	d.arrow(right, heart, 0, 1, out, arterial)
 	w, _ := d.width(b.In)
-	d.text(left-w/2-6, box+20, anchored(haloStyle, "end"), d.amount(b.In))
+	d.text(left-w/2-9, (box+heart)/2+4, anchored(haloStyle, "end"), d.amount(b.In))
 	w, _ = d.width(out)
-	d.text(right+w/2+10, box+20, haloStyle, d.amount(out))
+	d.text(right+w/2+9, (box+heart)/2+4, haloStyle, d.amount(out))
 }
+
+// heartTall is the height of the heart in pixels.
+const heartTall = 36.0
 
 // heart draws the two halves of the heart.
 func (d drawnMap) heart() {
-	y := d.heartY()
-	d.rect(mapBeds-mapBox/2, y-14, mapBox/2, 28, 13, venous, color.NRGBA{})
-	d.rect(mapBeds, y-14, mapBox/2, 28, 13, arterial, color.NRGBA{})
-	d.rect(mapBeds-20, y-14, 20, 28, 0, venous, color.NRGBA{})
-	d.rect(mapBeds, y-14, 20, 28, 0, arterial, color.NRGBA{})
-	d.text(mapBeds, y+4, "font-weight:bold;font-size:12px;fill:#14181D;text-anchor:middle", "heart")
+	y, half := d.heartY()-heartTall/2, mapBox/2
+	outline := func(side float64) string {
+		return fmt.Sprintf("M%s %sh%sq%s 0 %s %sv%sq0 %s %s %sh%sZ", px(mapBeds-side*seam), px(y), px(side*(half-12+seam)), px(side*12), px(side*12), px(12.0),
+			px(heartTall-24), px(12.0), px(-side*12), px(12.0), px(-side*(half-12+seam)))
+	}
+	d.area(outline(1), arterial)
+	d.area(outline(-1), venous)
+	d.text(mapBeds, y+heartTall/2+4, "font-weight:bold;font-size:12px;text-anchor:middle;fill:#14181D;stroke:none", "heart")
 }
 
 // box draws a bed with its name.
@@ -216,7 +235,7 @@ func (d drawnMap) columns(y, width float64) {
 				d.rect(x, at[i]-7, w, 14, 2, hue(k), color.NRGBA{})
 				w += 5
 			}
-			d.text(x+w, at[i]+4, plainStyle, FormatNumber(v))
+			d.text(x+w, at[i]+4, plainStyle, figures(v))
 		}
 	}
 }

@@ -153,6 +153,7 @@ type frame struct {
 	left     vg.Length // at the left for text of the layers; the values then have no labels
 	indent   vg.Length // at the left for slanted labels that stand out
 	headroom vg.Length // between the field and what stands over it
+	remark   string    // at the right over the field
 	foot     vg.Length // under the axis, for what under draws there
 	under    func(c draw.Canvas, top vg.Length, place func(x, y float64) vg.Point, xs scale)
 }
@@ -230,15 +231,35 @@ func (f *frame) set(c draw.Canvas) {
 		top = setLines(c, top, strong(lettering(titleSize, ink, before, behind)), f.title) - 5
 	}
 	top = setLegend(draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{Min: c.Min, Max: vg.Point{X: c.Max.X, Y: top}}}, f.legend)
-	if text := f.y.text(); text != "" {
-		top = setLines(c, top, lettering(labelSize, muted, before, behind), text) - 4
-	}
+	top = f.setAxisLine(c, top)
 	body := c
 	body.Max.Y = top - f.headroom
 	body.Min.X += f.left + f.indent
 	body.Max.X -= 12 // the last label of the x axis may stand over the edge
 	body.Min.Y += f.foot
 	f.plot(float64(body.Max.X-body.Min.X), body.Min.Y).Draw(body)
+}
+
+// setAxisLine sets the name of the value axis over the field, with the remark at its
+// right where both have room, and returns where they end.
+func (f *frame) setAxisLine(c draw.Canvas, top vg.Length) vg.Length {
+	style, text := lettering(labelSize, muted, before, behind), f.y.text()
+	if f.remark != "" {
+		right := lettering(labelSize, ink, behind, behind)
+		if room := c.Max.X - 12 - c.Min.X; style.Width(text)+right.Width(f.remark)+20 > room {
+			right.XAlign = before
+			top = setLines(c, top, right, f.remark)
+		} else {
+			c.FillText(right, vg.Point{X: c.Max.X - 12, Y: top}, f.remark)
+			if text == "" {
+				return top - lineHeight - 4
+			}
+		}
+	}
+	if text == "" {
+		return top
+	}
+	return setLines(c, top, style, text) - 4
 }
 
 // setLines sets a text below top, broken to the width of the canvas, and returns

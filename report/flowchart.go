@@ -29,10 +29,12 @@ type FlowChart struct {
 
 // Measures of a flow chart, in pixels.
 const (
-	flowArm  = 210.0
-	flowBox  = 180.0
+	flowArm  = 240.0
+	flowBox  = 216.0
 	flowGap  = 26.0
 	flowLine = 15.0
+
+	flowLeaver = 116.0 // the widest line beside an arrow
 )
 
 // SVG draws the picture.
@@ -83,7 +85,7 @@ func (c FlowChart) words() string {
 // paint draws all boxes from y on and returns where they end.
 func (c FlowChart) paint(s *sketch, width, y float64) float64 {
 	for i, step := range c.Steps {
-		y = c.step(s, width/2, y, step, i > 0)
+		y = c.step(s, width/2, y, flowStep{FlowStep: step}, i > 0)
 	}
 	if len(c.Arms) == 0 {
 		return y
@@ -95,49 +97,79 @@ func (c FlowChart) paint(s *sketch, width, y float64) float64 {
 		y += flowGap / 2
 		s.path(fmt.Sprintf("M%s %sH%s", px(at(0)), px(y), px(at(len(c.Arms)-1))), axis, 1.5, "")
 	}
-	bottom := y
 	for k, arm := range c.Arms {
-		end := y
 		if len(c.Steps) > 0 {
 			s.path(fmt.Sprintf("M%s %sv%s", px(at(k)), px(y), px(flowGap/2)), axis, 1.5, "")
 		}
-		end += flowGap/2 + 12
-		s.text(at(k), end, anchored("font-weight:bold;font-size:13px;fill:"+ticket(ink), "middle"), arm.Name)
-		s.rect(at(k)-flowBox/2, end+5, flowBox, 3, 0, hue(k), axis)
-		end += 8
-		for i, step := range arm.Steps {
-			end = c.step(s, at(k), end, step, i > 0)
-		}
-		bottom = math.Max(bottom, end)
+		s.text(at(k), y+flowGap/2+12, anchored("font-weight:bold;font-size:13px;fill:"+ticket(ink), "middle"), arm.Name)
+		s.rect(at(k)-flowBox/2, y+flowGap/2+17, flowBox, 3, 0, hue(k), axis)
 	}
-	return bottom
+	y += flowGap/2 + 20
+	for i, more := 0, true; more; i++ { // the same step of all arms stands at one height
+		more = false
+		bottom := y
+		for k, arm := range c.Arms {
+			if i < len(arm.Steps) {
+				bottom, more = math.Max(bottom, c.step(s, at(k), y, c.abreast(i, arm.Steps[i]), i > 0)), true
+			}
+		}
+		y = bottom
+	}
+	return y
+}
+
+// abreast gives the i-th step of an arm as many lines beside its arrow as that of any
+// arm has.
+func (c FlowChart) abreast(i int, step FlowStep) flowStep {
+	out := flowStep{FlowStep: step}
+	for _, arm := range c.Arms {
+		if i < len(arm.Steps) {
+			out.gap = math.Max(out.gap, leaverGap(arm.Steps[i]))
+			out.lines = max(out.lines, len(brokenLines(arm.Steps[i].Text, flowBox-16)))
+		}
+	}
+	return out
+}
+
+// flowStep is a step with the least room that it takes.
+type flowStep struct {
+	FlowStep
+	gap   float64 // above the box
+	lines int     // in the box
+}
+
+// leaverGap returns the room above a box that those who leave need.
+func leaverGap(step FlowStep) float64 {
+	if step.Left == "" {
+		return 0
+	}
+	return math.Max(flowGap, flowLine*float64(len(brokenLines(step.Left, flowLeaver)))+10)
 }
 
 // step draws a box from y on, with an arrow and those who leave above it, and returns
 // where it ends.
-func (c FlowChart) step(s *sketch, x, y float64, step FlowStep, arrow bool) float64 {
+func (c FlowChart) step(s *sketch, x, y float64, step flowStep, arrow bool) float64 {
+	tall := math.Max(step.gap, leaverGap(step.FlowStep))
+	if arrow {
+		tall = math.Max(tall, flowGap-6)
+	}
 	if step.Left != "" {
-		lines := brokenLines(step.Left, flowBox/2-8)
-		tall := math.Max(flowGap, flowLine*float64(len(lines))+10)
 		s.path(fmt.Sprintf("M%s %sh8", px(x), px(y+tall/2)), axis, 1.5, "")
+		lines := brokenLines(step.Left, flowLeaver)
 		for i, line := range lines {
 			s.text(x+12, y+tall/2+4+flowLine*(float64(i)-float64(len(lines)-1)/2), smallStyle, line)
 		}
-		s.path(fmt.Sprintf("M%s %sv%s", px(x), px(y), px(tall)), axis, 1.5, "")
-		y += tall
-	} else if arrow {
-		s.path(fmt.Sprintf("M%s %sv%s", px(x), px(y), px(flowGap-6)), axis, 1.5, "")
-		y += flowGap - 6
 	}
-	if arrow || step.Left != "" {
-		s.head(x, y+5, 0, 1, 4, axis)
-		y += 5
+	if tall > 0 {
+		s.path(fmt.Sprintf("M%s %sv%s", px(x), px(y), px(tall)), axis, 1.5, "")
+		s.head(x, y+tall+5, 0, 1, 4, 6, axis)
+		y += tall + 5
 	}
 	lines := brokenLines(step.Text, flowBox-16)
-	tall := flowLine*float64(len(lines)) + 12
-	s.rect(x-flowBox/2, y, flowBox, tall, 5, panel, axis)
+	box := flowLine*float64(max(step.lines, len(lines))) + 12
+	s.rect(x-flowBox/2, y, flowBox, box, 5, panel, axis)
 	for i, line := range lines {
 		s.text(x, y+flowLine*(float64(i)+1)+1, anchored(plainStyle, "middle"), line)
 	}
-	return y + tall
+	return y + box
 }

@@ -141,7 +141,7 @@ func (c GrowthCurves) calendar(f *frame, index []int) error {
 		rows[i] = tableRow{name: d.Name, tint: muted, ticks: d.Times}
 		for k, a := range c.Arms {
 			if a.Name == d.Name {
-				rows[i].tint = hue(index[k])
+				rows[i].tint, rows[i].coloured = hue(index[k]), true
 			}
 		}
 	}

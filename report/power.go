@@ -89,7 +89,7 @@ func (c PowerCurve) frame(colours *series) (*frame, error) {
 		index[k] = colours.index(a.Name)
 		name := a.Name
 		if c.Wanted > 0 {
-			name = strings.TrimSpace(name + "  " + c.answer(a))
+			name = strings.Trim(name+" · "+c.answer(a), " ·")
 		}
 		f.legend = append(f.legend, strokeMark(index[k], name))
 	}

@@ -234,6 +234,9 @@ func brief(v float64) string {
 	return grouped(typographic(strconv.FormatFloat(v, 'g', 4, 64)))
 }
 
+// figures writes a number as FormatNumber does, without an idle zero after the point.
+func figures(v float64) string { return strings.TrimSuffix(FormatNumber(v), ".0") }
+
 // FormatNumber writes a number for people: three or four figures, a minus sign
 // that is one, no exponent between 0.001 and 10 million.
 func FormatNumber(v float64) string {

@@ -66,7 +66,7 @@ func (g SeedingGraph) SVG() ([]byte, error) {
 	if g.Width == 0 {
 		g.Width = 760
 	}
-	top := 20.0
+	top := 26.0
 	if g.Title != "" {
 		top += 24
 	}
@@ -74,13 +74,13 @@ func (g SeedingGraph) SVG() ([]byte, error) {
 	for _, site := range g.Sites {
 		times.add(site.Time)
 	}
-	xs := newScale(g.Time, times, int(math.Max(3, g.Width/110)), false)
+	xs := newScale(ending(g.Time, times), times, int(math.Max(3, g.Width/110)), false)
 	place := func(t float64) float64 {
 		return seedLeft + (t-xs.low)/(xs.high-xs.low)*(g.Width-seedLeft-seedRight)
 	}
 	bottom := top + seedPitch*float64(len(g.Sites)) + 4
 	var s sketch
-	if err := s.open(Size{g.Width, bottom + 48 + 2*lineHeight}); err != nil {
+	if err := s.open(Size{g.Width, bottom + 48 + 2*seedLarge + lineHeight + 8}); err != nil {
 		return nil, err
 	}
 	if g.Title != "" {
@@ -97,7 +97,7 @@ func (g SeedingGraph) SVG() ([]byte, error) {
 	for k := range g.Ways {
 		d.count(k)
 	}
-	d.scale(bottom + 48 + lineHeight)
+	d.scale(bottom + 48 + seedLarge)
 	return s.close(titled(g.Title, "Seeding graph"), g.words()), nil
 }
 
@@ -202,7 +202,35 @@ func (d drawnSeeding) aside(k int) float64 {
 			place++
 		}
 	}
-	step := math.Min(7, 2*d.r[w.From]/math.Max(1, float64(n)))
+	return spread(place, n, 7, d.r[w.From])
+}
+
+// level returns by how much a way arrives above or below the middle of its target, so
+// that several are told apart, and which of them it is: the nearest source arrives
+// highest from the left and lowest from the right, which spares crossings.
+func (d drawnSeeding) level(k int) (shift float64, place int) {
+	w := d.Ways[k]
+	n := 0
+	for j, other := range d.Ways {
+		if other.To != w.To || other.From == other.To || d.forward(j) != d.forward(k) {
+			continue
+		}
+		n++
+		if d.lane[other.From] > d.lane[w.From] || (other.From == w.From && j < k) {
+			place++
+		}
+	}
+	shift = spread(place, n, 10, d.r[w.To])
+	if !d.forward(k) {
+		shift = -spread(n-1-place, n, 10, d.r[w.To])
+	}
+	return shift, place
+}
+
+// spread returns the place of one of n marks about 0, at most step apart and well within
+// ± radius.
+func spread(place, n int, step, radius float64) float64 {
+	step = math.Min(step, 1.5*radius/math.Max(1, float64(n-1)))
 	return step * (float64(place) - float64(n-1)/2)
 }
 

@@ -61,7 +61,7 @@ func (c SeedingTree) SVG() ([]byte, error) {
 		times.add(l.From, l.To)
 		largest = math.Max(largest, l.Size)
 	}
-	xs := newScale(c.Time, times, int(math.Max(3, c.Width/110)), false)
+	xs := newScale(ending(c.Time, times), times, int(math.Max(3, c.Width/110)), false)
 	place := func(t float64) float64 { return treeLeft + (t-xs.low)/(xs.high-xs.low)*(c.Width-treeLeft-right) }
 	top := 8.0
 	if c.Title != "" {
@@ -74,7 +74,7 @@ func (c SeedingTree) SVG() ([]byte, error) {
 	}
 	head := top + lineHeight*float64(c.legendLines(colours))
 	bottom := head + treePitch*float64(len(lines)) + 6
-	if err := s.open(Size{c.Width, bottom + 44}); err != nil {
+	if err := s.open(Size{c.Width, bottom + 44 + lineHeight}); err != nil {
 		return nil, err
 	}
 	if c.Title != "" {
@@ -84,6 +84,9 @@ func (c SeedingTree) SVG() ([]byte, error) {
 	s.timeAxis(c.Time, xs, place, head, bottom)
 	for _, l := range lines {
 		c.draw(&s, l, lines, place, head, colours, largest)
+	}
+	if largest > 0 {
+		s.text(1, bottom+42+lineHeight, smallStyle, "Discs: cells at the end, by powers of ten.")
 	}
 	return s.close(titled(c.Title, "Seeding tree"), c.words(lines)), nil
 }
@@ -183,7 +186,7 @@ func (c SeedingTree) draw(s *sketch, l treeLine, lines []treeLine, place func(fl
 	tint := hue(colours.index(l.Site))
 	name := fmt.Sprintf("%s, %s: from %s to %s %s", l.Name, l.Site, brief(l.From), brief(l.To), c.Time.Unit)
 	if l.Size > 0 {
-		name += ", " + FormatNumber(l.Size) + " cells"
+		name += ", " + figures(l.Size) + " cells"
 	}
 	s.named(name, func() {
 		if l.parent >= 0 {

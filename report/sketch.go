@@ -91,8 +91,8 @@ func (s *sketch) disc(x, y, r float64, fill color.NRGBA) {
 }
 
 // head draws a triangle that points along (dx, dy), a unit vector, with its tip at x, y.
-func (s *sketch) head(x, y, dx, dy, half float64, tint color.NRGBA) {
-	bx, by := x-1.5*half*dx, y-1.5*half*dy
+func (s *sketch) head(x, y, dx, dy, half, long float64, tint color.NRGBA) {
+	bx, by := x-long*dx, y-long*dy
 	s.area(fmt.Sprintf("M%s %sL%s %sL%s %sZ", px(x), px(y), px(bx-half*dy), px(by+half*dx), px(bx+half*dy), px(by-half*dx)), tint)
 }
 
@@ -118,6 +118,14 @@ func (s *sketch) legend(entries []entry, width, y float64) float64 {
 		y += lineHeight
 	}
 	return y
+}
+
+// ending returns the axis with the ends of the times where it has none of its own.
+func ending(a Axis, times extent) Axis {
+	if !(a.Min < a.Max) && times.low < times.high {
+		a.Min, a.Max = times.low, times.high
+	}
+	return a
 }
 
 // timeAxis draws an axis of times at the height y.

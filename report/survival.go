@@ -47,10 +47,10 @@ type SurvivalArm struct {
 type SurvivalChart struct {
 	Title     string
 	Time      Axis
-	Share     Axis // "surviving" from 0 to 1 unless it says otherwise
+	Share     Axis // "surviving", or "with the event", from 0 to 1 unless it says otherwise
 	Arms      []SurvivalArm
 	Incidence bool   // curves rise from 0, as cumulative incidences do
-	Test      string // a line in the field, for example "log-rank test: p = 0.013"
+	Test      string // a line over the field, for example "log-rank test: p = 0.013"
 	Size      Size   // 600 by 330 and the table's lines by default
 }
 
@@ -109,9 +109,12 @@ func (c SurvivalChart) median(a SurvivalArm) string {
 
 // frame prepares the chart.
 func (c SurvivalChart) frame(colours *series) (*frame, error) {
-	f := &frame{title: c.Title, x: c.Time, y: c.Share, xs: extent{0, 0}, ys: extent{0, 1}}
+	f := &frame{title: c.Title, x: c.Time, y: c.Share, xs: extent{0, 0}, ys: extent{0, 1}, remark: c.Test}
 	if f.y.text() == "" {
 		f.y.Label = "surviving"
+		if c.Incidence {
+			f.y.Label = "with the event"
+		}
 	}
 	if !(f.y.Min < f.y.Max) {
 		f.y.Min, f.y.Max = 0, 1
@@ -136,7 +139,7 @@ func (c SurvivalChart) frame(colours *series) (*frame, error) {
 		}
 		name := a.Name
 		if text := c.median(a); text != "" {
-			name = strings.TrimSpace(name + "  " + text)
+			name = strings.Trim(name+" · "+text, " ·")
 		}
 		f.legend = append(f.legend, strokeMark(index[k], name))
 	}
@@ -165,17 +168,6 @@ func (c SurvivalChart) layer(f *frame, index []int) {
 	for k, a := range c.Arms {
 		f.layers = append(f.layers, painter(func(p draw.Canvas, place func(x, y float64) vg.Point) { drawSteps(p, place, a, start, index[k]) }))
 	}
-	if c.Test == "" {
-		return
-	}
-	f.layers = append(f.layers, painter(func(p draw.Canvas, place func(x, y float64) vg.Point) {
-		// The corner that no curve visits first: survival starts high, incidence low.
-		at, style := vg.Point{X: p.Min.X + 8, Y: p.Min.Y + 6}, lettering(labelSize, ink, before, before)
-		if c.Incidence {
-			at.Y, style.YAlign = p.Max.Y-4, behind
-		}
-		p.FillText(style, at, c.Test)
-	}))
 }
 
 // check returns the first fault of an arm.
@@ -243,7 +235,7 @@ func (c SurvivalChart) atRisk(index []int, xs scale) []tableRow {
 		if len(a.AtRisk) == 0 {
 			continue
 		}
-		row := tableRow{name: a.Name, tint: hue(index[k])}
+		row := tableRow{name: a.Name, tint: hue(index[k]), coloured: true}
 		for _, t := range xs.ticks {
 			row.texts = append(row.texts, plot.Tick{Value: t.Value, Label: strconv.Itoa(a.watched(t.Value))})
 		}

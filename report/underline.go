@@ -44,14 +44,19 @@ func (f *frame) height(what string, values ...float64) error {
 // tableRow is a line under the axis: a name at the left, and either texts or marks at
 // places of the axis.
 type tableRow struct {
-	name  string
-	tint  color.Color
-	texts []plot.Tick // Value is the place, Label the text
-	ticks []float64   // places that get a small triangle
+	name     string
+	tint     color.Color
+	coloured bool        // a small box of the colour beside the name
+	texts    []plot.Tick // Value is the place, Label the text
+	ticks    []float64   // places that get a small triangle
 }
 
-// footLine is the height of a line under the axis, in pixels.
-const footLine = 16
+// Measures under the axis, in pixels: the height of a line, and the room between its
+// name and the field, in which the first text of a line stands half.
+const (
+	footLine = 16
+	tableGap = 22
+)
 
 // table puts rows under the axis, below a heading.
 func (f *frame) table(heading string, rows func(xs scale) []tableRow, names []string) {
@@ -60,7 +65,7 @@ func (f *frame) table(heading string, rows func(xs scale) []tableRow, names []st
 	for _, name := range names {
 		wide = max(wide, style.Width(name))
 	}
-	f.indent = max(f.indent, wide-24) // the numbers of the value axis take 30 with their gap
+	f.indent = max(f.indent, wide+tableGap-12) // the numbers of the value axis take at least 12
 	n := len(names)
 	if heading != "" {
 		n++
@@ -69,7 +74,7 @@ func (f *frame) table(heading string, rows func(xs scale) []tableRow, names []st
 	f.under = func(c draw.Canvas, top vg.Length, place func(x, y float64) vg.Point, xs scale) {
 		y := top - 8 - footLine/2
 		if heading != "" {
-			c.FillText(style, vg.Point{X: c.Min.X - 8, Y: y}, heading)
+			c.FillText(style, vg.Point{X: c.Min.X - tableGap, Y: y}, heading)
 			y -= footLine
 		}
 		for _, row := range rows(xs) {
@@ -81,7 +86,10 @@ func (f *frame) table(heading string, rows func(xs scale) []tableRow, names []st
 
 // drawTableRow draws one line under the axis.
 func drawTableRow(c draw.Canvas, place func(x, y float64) vg.Point, row tableRow, y vg.Length) {
-	c.FillText(lettering(smallSize, row.tint, behind, middle), vg.Point{X: c.Min.X - 8, Y: y}, row.name)
+	c.FillText(lettering(smallSize, muted, behind, middle), vg.Point{X: c.Min.X - tableGap, Y: y}, row.name)
+	if row.coloured {
+		box(c, row.tint, vg.Point{X: c.Min.X - tableGap + 4, Y: y - 5}, vg.Point{X: c.Min.X - tableGap + 8, Y: y + 5})
+	}
 	for _, t := range row.texts {
 		c.FillText(lettering(smallSize, ink, middle, middle), vg.Point{X: place(t.Value, 0).X, Y: y}, t.Label)
 	}
