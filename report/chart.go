@@ -16,7 +16,9 @@ import (
 )
 
 // Chart is a picture drawn from numbers: DoseResponse, ArmChart, TimeCourse,
-// Forest, ShareBars, Multiples or WellPicture.
+// Forest, ShareBars, Multiples, WellPicture; of cohorts SurvivalChart, GrowthCurves,
+// BurdenChart, BloodCounts, SizeDistribution, PowerCurve and FlowChart; of a body
+// BodyMap, SeedingGraph and SeedingTree.
 type Chart interface {
 	// SVG returns the picture as a complete SVG document.
 	SVG() ([]byte, error)
@@ -141,6 +143,7 @@ type frame struct {
 	x, y     Axis
 	xs, ys   extent
 	hasZero  bool        // a logarithmic x axis must show 0
+	yZero    bool        // a logarithmic y axis must show 0
 	ticks    []plot.Tick // of x in place of numbers, for categories
 	rotate   bool        // the labels of ticks stand slanted
 	layers   []func(c draw.Canvas, place func(x, y float64) vg.Point)
@@ -150,14 +153,18 @@ type frame struct {
 	left     vg.Length // at the left for text of the layers; the values then have no labels
 	indent   vg.Length // at the left for slanted labels that stand out
 	headroom vg.Length // between the field and what stands over it
+	remark   string    // at the right over the field
+	foot     vg.Length // under the axis, for what under draws there
+	under    func(c draw.Canvas, top vg.Length, place func(x, y float64) vg.Point, xs scale)
 }
 
-// plot turns the frame into a plot with axes but no title.
-func (f *frame) plot(width float64) *plot.Plot {
+// plot turns the frame into a plot with axes but no title; floor is where it ends
+// below.
+func (f *frame) plot(width float64, floor vg.Length) *plot.Plot {
 	p := plot.New()
 	p.BackgroundColor = nil
 	n := math.Max(3, math.Min(8, width/90))
-	ys := newScale(f.y, f.ys, 5, false)
+	ys := newScale(f.y, f.ys, 5, f.yZero)
 	xs := scale{low: f.xs.low, high: f.xs.high, ticks: f.ticks}
 	if f.ticks == nil {
 		xs = newScale(f.x, f.xs, int(n), f.hasZero)
@@ -186,12 +193,12 @@ func (f *frame) plot(width float64) *plot.Plot {
 		p.X.Label.TextStyle = lettering(labelSize, muted, middle, before)
 		p.X.Label.Padding = 4
 	}
-	p.Add(drawing(func(c draw.Canvas, p *plot.Plot) { f.paint(c, p, xs, ys) }))
+	p.Add(drawing(func(c draw.Canvas, p *plot.Plot) { f.paint(c, p, xs, ys, floor) }))
 	return p
 }
 
-// paint draws grid, layers and baseline.
-func (f *frame) paint(c draw.Canvas, p *plot.Plot, xs, ys scale) {
+// paint draws grid, layers and baseline, and what stands under the floor.
+func (f *frame) paint(c draw.Canvas, p *plot.Plot, xs, ys scale, floor vg.Length) {
 	place := func(x, y float64) vg.Point {
 		return vg.Point{X: c.X(p.X.Norm(xs.at(x))), Y: c.Y(p.Y.Norm(ys.at(y)))}
 	}
@@ -201,8 +208,14 @@ func (f *frame) paint(c draw.Canvas, p *plot.Plot, xs, ys scale) {
 			c.StrokeLine2(draw.LineStyle{Color: rule, Width: 1}, c.Min.X, y, c.Max.X, y)
 		}
 	}
+	if f.yZero {
+		ys.divide(c, c.Y(p.Y.Norm(ys.zero)))
+	}
 	for _, layer := range f.layers {
 		layer(c, place)
+	}
+	if f.under != nil {
+		f.under(c, floor, place, xs)
 	}
 	if f.baseline != nil {
 		if y := place(0, *f.baseline).Y; y >= c.Min.Y && y <= c.Max.Y {
@@ -218,14 +231,35 @@ func (f *frame) set(c draw.Canvas) {
 		top = setLines(c, top, strong(lettering(titleSize, ink, before, behind)), f.title) - 5
 	}
 	top = setLegend(draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{Min: c.Min, Max: vg.Point{X: c.Max.X, Y: top}}}, f.legend)
-	if text := f.y.text(); text != "" {
-		top = setLines(c, top, lettering(labelSize, muted, before, behind), text) - 4
-	}
+	top = f.setAxisLine(c, top)
 	body := c
 	body.Max.Y = top - f.headroom
 	body.Min.X += f.left + f.indent
 	body.Max.X -= 12 // the last label of the x axis may stand over the edge
-	f.plot(float64(body.Max.X - body.Min.X)).Draw(body)
+	body.Min.Y += f.foot
+	f.plot(float64(body.Max.X-body.Min.X), body.Min.Y).Draw(body)
+}
+
+// setAxisLine sets the name of the value axis over the field, with the remark at its
+// right where both have room, and returns where they end.
+func (f *frame) setAxisLine(c draw.Canvas, top vg.Length) vg.Length {
+	style, text := lettering(labelSize, muted, before, behind), f.y.text()
+	if f.remark != "" {
+		right := lettering(labelSize, ink, behind, behind)
+		if room := c.Max.X - 12 - c.Min.X; style.Width(text)+right.Width(f.remark)+20 > room {
+			right.XAlign = before
+			top = setLines(c, top, right, f.remark)
+		} else {
+			c.FillText(right, vg.Point{X: c.Max.X - 12, Y: top}, f.remark)
+			if text == "" {
+				return top - lineHeight - 4
+			}
+		}
+	}
+	if text == "" {
+		return top
+	}
+	return setLines(c, top, style, text) - 4
 }
 
 // setLines sets a text below top, broken to the width of the canvas, and returns

@@ -129,3 +129,11 @@ func placeIsFree(xs, ys []vg.Length, i int, x, spacing vg.Length) bool {
 	}
 	return true
 }
+
+// cross draws a small diagonal cross.
+func cross(c draw.Canvas, at vg.Point, tint color.Color) {
+	const r = 3.2
+	style := draw.LineStyle{Color: tint, Width: 1.4}
+	c.StrokeLine2(style, at.X-r, at.Y-r, at.X+r, at.Y+r)
+	c.StrokeLine2(style, at.X-r, at.Y+r, at.X+r, at.Y-r)
+}

@@ -11,7 +11,7 @@ import (
 // Panel is one chart of a set of small multiples.
 type Panel struct {
 	Title string // in place of the chart's own when not empty
-	Chart Chart  // DoseResponse, ArmChart or TimeCourse
+	Chart Chart  // DoseResponse, ArmChart, TimeCourse or a chart of a cohort
 }
 
 // Multiples shows charts of the same form in a grid, with one legend for all; a
@@ -100,8 +100,12 @@ func (c Multiples) frames(size Size) (frames []*frame, legend []mark, err error)
 		frames = append(frames, f)
 	}
 	if c.Share && !common.empty() && !math.IsInf(common.low, 0) {
+		zero := false
 		for _, f := range frames {
-			f.ys = common
+			zero = zero || f.yZero
+		}
+		for _, f := range frames {
+			f.ys, f.yZero = common, zero && f.y.Log
 		}
 	}
 	return frames, legend, nil

@@ -25,6 +25,7 @@ var (
 	muted = color.NRGBA{0x5B, 0x66, 0x75, 0xFF} // labels
 	rule  = color.NRGBA{0xDF, 0xE3, 0xE8, 0xFF} // grid lines
 	axis  = color.NRGBA{0x9A, 0xA5, 0xB1, 0xFF} // axis and reference lines
+	panel = color.NRGBA{0xF6, 0xF8, 0xFA, 0xFF} // ground of boxes
 	paper = color.NRGBA{0xFE, 0xFE, 0xFE, 0xFF} // rims of markers
 	shade = color.NRGBA{0xE9, 0xC4, 0x6A, 0xFF} // published bands
 	good  = color.NRGBA{0x00, 0x7F, 0x5F, 0xFF}
@@ -34,7 +35,7 @@ var (
 // themed lists the neutral colours by the CSS variable that may replace them.
 var themed = [...][2]string{
 	{"#1F2933", "--ink"}, {"#5B6675", "--muted"}, {"#DFE3E8", "--rule"}, {"#9AA5B1", "--axis"}, {"#FEFEFE", "--paper"},
-	{"#007F5F", "--good"}, {"#C23B22", "--bad"},
+	{"#007F5F", "--good"}, {"#C23B22", "--bad"}, {"#F6F8FA", "--panel"},
 }
 
 // series gives each name of a chart its colour and marker, in order of first

@@ -57,6 +57,9 @@ func newScale(a Axis, e extent, n int, hasZero bool) scale {
 	}
 	if e.empty() {
 		e = extent{0, 1}
+		if a.Log {
+			e = extent{1, 10}
+		}
 	}
 	if a.Log {
 		return logScale(e, fixed, hasZero)
@@ -117,8 +120,9 @@ func logScale(e extent, fixed, hasZero bool) scale {
 		}
 	}
 	if hasZero {
-		s.zero = s.low - 0.5
-		s.low = s.zero - 0.1
+		gap := math.Max(0.5, 0.1*(s.high-s.low)) // so that a long axis leaves 0 its room
+		s.zero = s.low - gap
+		s.low = s.zero - 0.2*gap
 		s.ticks = append([]plot.Tick{{Value: s.zero, Label: "0"}}, s.ticks...)
 	}
 	return s
@@ -229,6 +233,9 @@ func grouped(s string) string {
 func brief(v float64) string {
 	return grouped(typographic(strconv.FormatFloat(v, 'g', 4, 64)))
 }
+
+// figures writes a number as FormatNumber does, without an idle zero after the point.
+func figures(v float64) string { return strings.TrimSuffix(FormatNumber(v), ".0") }
 
 // FormatNumber writes a number for people: three or four figures, a minus sign
 // that is one, no exponent between 0.001 and 10 million.
