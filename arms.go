@@ -40,7 +40,7 @@ func verbs() []verb {
 func (r *reader) armList(n *param.Node, network string) []Arm {
 	var out []Arm
 	for _, item := range n.Items() {
-		item.Keys("name", "perturb", "recipient", "doses")
+		item.Keys("name", "perturb", "recipient", "doses", "without")
 		name := item.Need("name").Text()
 		arm := armReader{reader: r, network: network, arm: Arm{Name: name, Dose: math.NaN()}}
 		perturb := item.Child("perturb")
@@ -60,6 +60,7 @@ func (r *reader) armList(n *param.Node, network string) []Arm {
 		arm.arm.Recipient = recipient.arm.Treatment
 		arm.arm.Reagents = append(arm.arm.Reagents, recipient.arm.Reagents...)
 		arm.arm.Doses = r.doses(item.Child("doses"))
+		arm.arm.Switches = switches(item.Child("without"))
 		for _, a := range arm.expand() {
 			if name != "" && slices.ContainsFunc(out, func(b Arm) bool { return b.Name == a.Name }) {
 				item.Fault(fmt.Sprintf("two arms are named %q", a.Name), "each name once", "")
@@ -84,7 +85,7 @@ func (r *reader) sameTreatment(n *param.Node, arms []Arm) {
 	}
 	for i, a := range arms {
 		for _, b := range arms[:i] {
-			if slices.Equal(a.Treatment, b.Treatment) && slices.Equal(a.Recipient, b.Recipient) && slices.Equal(a.Doses, b.Doses) {
+			if slices.Equal(a.Treatment, b.Treatment) && slices.Equal(a.Recipient, b.Recipient) && slices.Equal(a.Doses, b.Doses) && a.Switches == b.Switches {
 				n.Fault(fmt.Sprintf("arms %q and %q do the same", b.Name, a.Name), "arms that differ", "remove one of them")
 			}
 		}

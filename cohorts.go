@@ -41,6 +41,7 @@ type InjectionUse struct {
 // A DrawUse is a sample of blood.
 type DrawUse struct {
 	At, Volume float64 // min, µm³
+	AtRelapse  bool    // when lesions are first detectable, instead of At
 }
 
 // A ResectionUse says when the first tumour is cut out: at a time or at a size.

@@ -19,6 +19,8 @@ type pharmacology struct {
 	populations []treatedPopulation
 	drugs       []pathway.Treatment // what each drug does at the level 1 nM; the level is put in
 
+	switches Switches
+
 	mutex sync.Mutex
 	known map[string]*body.Phenotype
 	fault error // the first network that did not come to rest
@@ -67,7 +69,14 @@ func (p *pharmacology) compute(population int, levels []float64) (*body.Phenotyp
 	if err != nil {
 		return &body.Phenotype{}, err
 	}
-	return of.inBeds(found), nil
+	out := of.inBeds(found)
+	if p.switches.NoShedding {
+		out.Shedding = 0
+	}
+	if p.switches.NoAggregation {
+		out.Blood.Sticking = 0
+	}
+	return out, nil
 }
 
 // inBeds gives each bed of a host the phenotype of its organ; in the bed of a tumour

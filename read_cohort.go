@@ -22,7 +22,7 @@ func (r *reader) cohorts(n *param.Node, s *Study, dishes []AssayUse) []AssayUse 
 	var out []AssayUse
 	for _, item := range n.Items() {
 		item.Keys("cohort", "host", "hosts", "tumours", "injections", "duration", "read", "draws",
-			"resect", "humane", "diagnosed", "without", "set", "arms", "lines")
+			"resect", "humane", "diagnosed", "without", "arms", "lines")
 		c := &CohortUse{
 			Host:     item.Need("host").TextOneOf("host", r.catalogue.HostNames()),
 			Hosts:    item.Need("hosts").Int(1, mostHosts),
@@ -35,9 +35,6 @@ func (r *reader) cohorts(n *param.Node, s *Study, dishes []AssayUse) []AssayUse 
 		}
 		r.cohortWhen(item, c)
 		r.cohortTumours(item, c)
-		for _, e := range item.Child("set").Entries() {
-			use.Settings = append(use.Settings, SettingValue{Name: e.Key, Text: e.Value.Text(), Place: e.Value.Place()})
-		}
 		if a := item.Child("arms"); a != nil {
 			use.Arms = r.names(a, "arm", r.arms)
 			if !slices.Contains(use.Arms, s.Control) {
@@ -63,6 +60,10 @@ func (r *reader) cohortWhen(item *param.Node, c *CohortUse) {
 	}
 	for _, d := range item.Child("draws").Items() {
 		d.Keys("at", "volume")
+		if d.Child("at").Kind() == param.Scalar && d.Child("at").Text() == "relapse" {
+			c.Draws = append(c.Draws, DrawUse{AtRelapse: true, Volume: d.Need("volume").Quantity(units.Volume, 1e6, 1e16)})
+			continue
+		}
 		c.Draws = append(c.Draws, DrawUse{At: within(d.Need("at")), Volume: d.Need("volume").Quantity(units.Volume, 1e6, 1e16)})
 	}
 	if n := item.Child("resect"); n != nil {
@@ -77,19 +78,25 @@ func (r *reader) cohortWhen(item *param.Node, c *CohortUse) {
 		c.Humane = n.Need("volume").Quantity(units.Volume, 0, largestTumour)
 	}
 	c.Diagnosed = item.Child("diagnosed").Bool()
+	c.Switches = switches(item.Child("without"))
+}
+
+// switches reads the parts of the cascade that are off.
+func switches(list *param.Node) (s Switches) {
 	parts := []struct {
 		name string
 		off  *bool
-	}{{"shedding", &c.Switches.NoShedding}, {"return", &c.Switches.NoReturn}, {"aggregation", &c.Switches.NoAggregation}, {"noise", &c.Switches.NoNoise}}
+	}{{"shedding", &s.NoShedding}, {"return", &s.NoReturn}, {"aggregation", &s.NoAggregation}, {"noise", &s.NoNoise}}
 	names := make([]string, len(parts))
 	for i, p := range parts {
 		names[i] = p.name
 	}
-	for _, n := range item.Child("without").Items() {
+	for _, n := range list.Items() {
 		if i := slices.Index(names, n.TextOneOf("part", names)); i >= 0 {
 			*parts[i].off = true
 		}
 	}
+	return s
 }
 
 // evenReads returns eight times of reading, the last at the end.

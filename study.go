@@ -40,6 +40,7 @@ type Arm struct {
 	Treatment pathway.Treatment
 	Recipient pathway.Treatment // of the cells that are not of the job's line
 	Doses     []DoseUse         // given to hosts
+	Switches  Switches          // parts of the cascade that are off in hosts of this arm
 
 	Reagents []string // rows of the catalogue's reagents that the arm takes numbers from
 

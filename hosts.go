@@ -1,0 +1,379 @@
+package paget
+
+import (
+	"math"
+	"slices"
+
+	"paget/assay"
+	"paget/body"
+	"paget/circulation"
+	"paget/cohort"
+	"paget/units"
+)
+
+// Read-outs that are times to an event, each with a second read-out that is 1 if the
+// event was seen.
+const (
+	survivalReadout = "survival"
+	relapseReadout  = "relapse-free survival"
+	afterReadout    = "survival after relapse"
+	deathReadout    = "death"
+)
+
+// eventOf returns the read-out that says whether the event of a time was seen, or "".
+func eventOf(readout string) string {
+	switch readout {
+	case survivalReadout:
+		return deathReadout
+	case relapseReadout:
+		return "relapse or death"
+	case afterReadout:
+		return "death after relapse"
+	}
+	return ""
+}
+
+// relapseWindow is the time within which lesions in several organs count as one
+// relapse.
+const relapseWindow = 60 * units.Day
+
+// hostReader collects the read-outs of one host.
+type hostReader struct {
+	*hostAssay
+	host *cohort.Host
+	out  []assay.Readout
+}
+
+// add appends a read-out; one that is not finite has not been read.
+func (r *hostReader) add(name, unit string, time, value float64) {
+	if math.IsNaN(value) || math.IsInf(value, 0) {
+		return
+	}
+	r.out = append(r.out, assay.Readout{Name: name, Unit: unit, Time: time, Value: value})
+}
+
+// read returns what the laboratory writes down of a host.
+func (a *hostAssay) read(h *cohort.Host) assay.Well {
+	r := &hostReader{hostAssay: a, host: h}
+	r.courses()
+	r.draws()
+	r.necropsy()
+	r.times()
+	w := assay.Well{Readouts: r.out, Series: r.series(), Steps: h.Record.Final.Steps}
+	return w
+}
+
+// courses reads what is followed in time: sizes, burdens, homecomers.
+func (r *hostReader) courses() {
+	rec := r.host.Record
+	s, tumours, beds, clones := rec.Series, len(r.use.Tumours), len(rec.Beds), len(rec.Clones)
+	for row, t := range s.Time {
+		if t > rec.Ended.Time {
+			break
+		}
+		for k, u := range r.use.Tumours {
+			volume := s.Volume[row*tumours+k]
+			r.add(u.Name+" volume", "mm^3", t, volume/1e9)
+			seeded := 0.0
+			for c := range clones {
+				seeded += s.Seeded[(row*tumours+k)*clones+c]
+			}
+			if cells := volume / r.host0().Primary.CellVolume; cells > 0 {
+				r.add(u.Name+" seeded share", "share", t, seeded/cells)
+				for c, name := range rec.Clones {
+					if c != k && clones > 1 {
+						r.add(u.Name+" seeded by "+name, "share", t, s.Seeded[(row*tumours+k)*clones+c]/cells)
+					}
+				}
+			}
+			r.add(u.Name+" stroma", "1", t, s.Stroma[row*tumours+k])
+			if tumours == 1 && volume > 0 {
+				r.add("shedding per gram", "1/day/g", t, s.Shed[row]*units.Day/(volume*fgPerMicrometre3)*1e15)
+			}
+		}
+		count, burden := 0.0, 0.0
+		for b, name := range rec.Beds[:beds-tumours] {
+			if !r.host0().Lesions[b] {
+				continue
+			}
+			count, burden = count+s.Count[row*beds+b], burden+s.Burden[row*beds+b]
+			r.add(name+" lesions", "1", t, s.Count[row*beds+b])
+			r.add(name+" burden", "cells", t, s.Burden[row*beds+b])
+			r.add(name+" barrier", "1", t, s.Barrier[row*beds+b])
+		}
+		r.add("lesions", "1", t, count)
+		r.add("burden", "cells", t, burden)
+	}
+}
+
+// fgPerMicrometre3 is the mass of tissue, that of water, fg/µm³.
+const fgPerMicrometre3 = 1000
+
+// draws reads the tubes of blood.
+func (r *hostReader) draws() {
+	for i, d := range r.host.Record.Draws {
+		k := slices.IndexFunc(r.use.Draws, func(DrawUse) bool { return true })
+		if k < 0 || i >= len(r.use.Draws) {
+			return
+		}
+		t := r.use.drawTime(d.Name)
+		white, names := 0.0, r.host0().Companions
+		r.add("blood single cells", "1", t, float64(d.Singles))
+		r.add("blood clusters", "1", t, float64(d.Clusters))
+		for c, n := range d.Accompanied {
+			r.add("blood clusters with "+names[c], "1", t, float64(n))
+			if r.host0().White[c] {
+				white += float64(n)
+			}
+		}
+		r.add("blood clusters with white cells", "1", t, white)
+		positive := d.Singles >= positiveTest
+		r.add("positive test", "share", t, oneIf(positive))
+		if positive { // shares among positive tests have no value in others
+			r.add("clusters in positive test", "share", t, oneIf(d.Clusters > 0))
+			r.add("white clusters in positive test", "share", t, oneIf(white > 0))
+		}
+	}
+}
+
+// positiveTest is the number of single cells from which a test of blood is called
+// positive.
+const positiveTest = 5
+
+func oneIf(yes bool) float64 {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// drawTime returns the time under which a draw stands among the read-outs: that of a
+// draw at relapse differs between hosts, and stands at the end.
+func (c *CohortUse) drawTime(name string) float64 {
+	for i, d := range c.Draws {
+		if drawName(i) == name && !d.AtRelapse {
+			return d.At
+		}
+	}
+	return c.Duration
+}
+
+// necropsy reads what is found at the end of a host's life.
+func (r *hostReader) necropsy() {
+	rec, end := r.host.Record, r.use.Duration
+	all := 0
+	beds := len(rec.Beds) - len(r.use.Tumours)
+	for b, name := range rec.Beds[:beds] {
+		if !r.host0().Lesions[b] {
+			continue
+		}
+		n := rec.Nodules(b, r.host0().NoduleDiameter, r.host0().Primary.CellVolume)
+		all += n
+		r.add(name+" nodules", "1", end, float64(n))
+	}
+	r.add("nodules", "1", end, float64(all))
+	r.add("metastasis", "share", end, oneIf(all > 0))
+	for k, u := range r.use.Tumours {
+		r.add(u.Name+" direct return", "cells", end, sum(rec.Final.Direct, k, len(rec.Clones)))
+		r.add(u.Name+" return by deposits", "cells", end, sum(rec.Final.Indirect, k, len(rec.Clones)))
+	}
+	clusters, fromClusters := 0, 0
+	for _, l := range rec.Lesions {
+		if l.Slept {
+			continue
+		}
+		clusters++
+		if l.Cells > 1 || l.Companion > 0 {
+			fromClusters++
+		}
+	}
+	if clusters > 0 {
+		r.add("lesions of clusters", "share", end, float64(fromClusters)/float64(clusters))
+	}
+	for _, m := range rec.Marks {
+		if m.Action == body.Resect {
+			r.add("volume at resection", "mm^3", end, m.Volume/1e9)
+		}
+	}
+}
+
+func sum(x []float64, row, width int) float64 {
+	total := 0.0
+	for _, v := range x[row*width : (row+1)*width] {
+		total += v
+	}
+	return total
+}
+
+// times reads times to events, counted from the removal of the first tumour where
+// the cohort begins with a diagnosis.
+func (r *hostReader) times() {
+	rec, end := r.host.Record, r.use.Duration
+	start := 0.0
+	if r.use.Diagnosed {
+		start = math.NaN()
+		for _, m := range rec.Marks {
+			if m.Action == body.Resect && math.IsNaN(start) {
+				start = m.Time
+			}
+		}
+		if math.IsNaN(start) {
+			return // never diagnosed
+		}
+	}
+	life := math.Min(rec.Ended.Time, r.host.Calendar.End)
+	died := r.host.Humane || rec.Ended.Cause == body.Died
+	r.add(survivalReadout, "d", end, (life-start)/units.Day)
+	r.add(deathReadout, "share", end, oneIf(died))
+	at, beds, seen := r.host.FirstRelapse(relapseWindow)
+	free := life
+	if seen && at < life {
+		free = at
+	}
+	r.add(relapseReadout, "d", end, max(0, free-start)/units.Day)
+	r.add(eventOf(relapseReadout), "share", end, oneIf(died || free < life))
+	r.add("relapse", "share", end, oneIf(seen))
+	if !seen {
+		return
+	}
+	r.add(afterReadout, "d", end, (life-math.Max(at, start))/units.Day)
+	r.add(eventOf(afterReadout), "share", end, oneIf(died))
+	for b, name := range rec.Beds[:len(rec.Beds)-len(r.use.Tumours)] {
+		if r.host0().Lesions[b] {
+			r.add("relapse in "+name, "share", end, oneIf(slices.Contains(beds, b)))
+		}
+	}
+}
+
+// series returns the growth curves.
+func (r *hostReader) series() []assay.Series {
+	s, tumours := r.host.Record.Series, len(r.use.Tumours)
+	var out []assay.Series
+	for k, u := range r.use.Tumours {
+		c := assay.Series{Name: u.Name + " volume", Unit: "mm^3"}
+		for row, t := range s.Time {
+			if t <= r.host.Record.Ended.Time {
+				c.Times, c.Values = append(c.Times, t), append(c.Values, s.Volume[row*tumours+k]/1e9)
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// describe lists the read-outs of hosts and their times.
+func (a *hostAssay) describe() []assay.ReadoutInfo {
+	var out []assay.ReadoutInfo
+	reads := append([]float64(nil), a.use.Reads...)
+	if reads[len(reads)-1] < a.use.Duration {
+		reads = append(reads, a.use.Duration)
+	}
+	end := []float64{a.use.Duration}
+	add := func(name, unit string, times []float64) {
+		out = append(out, assay.ReadoutInfo{Name: name, Unit: unit, Times: times})
+	}
+	var clones []string
+	for _, u := range a.use.Tumours {
+		clones = append(clones, u.Name)
+	}
+	for i := range a.use.Injections {
+		clones = append(clones, injectionLabel(i))
+	}
+	for k, u := range a.use.Tumours {
+		add(u.Name+" volume", "mm^3", reads)
+		add(u.Name+" seeded share", "share", reads)
+		for c, name := range clones {
+			if c != k {
+				add(u.Name+" seeded by "+name, "share", reads)
+			}
+		}
+		add(u.Name+" stroma", "1", reads)
+		add(u.Name+" direct return", "cells", end)
+		add(u.Name+" return by deposits", "cells", end)
+	}
+	add("shedding per gram", "1/day/g", reads)
+	for b, bed := range a.host.Body.Circulation.Beds {
+		if a.host.Lesions[b] {
+			add(bed.Name+" lesions", "1", reads)
+			add(bed.Name+" burden", "cells", reads)
+			add(bed.Name+" barrier", "1", reads)
+			add(bed.Name+" nodules", "1", end)
+			add("relapse in "+bed.Name, "share", end)
+		}
+	}
+	add("lesions", "1", reads)
+	add("burden", "cells", reads)
+	for _, name := range []string{"nodules", "volume at resection"} {
+		add(name, "1", end)
+	}
+	for _, name := range []string{"metastasis", "lesions of clusters", "relapse", deathReadout, eventOf(relapseReadout), eventOf(afterReadout)} {
+		add(name, "share", end)
+	}
+	for _, name := range []string{survivalReadout, relapseReadout, afterReadout} {
+		add(name, "d", end)
+	}
+	return a.describeBlood(out)
+}
+
+// describeBlood adds the read-outs of tubes and of the blood itself.
+func (a *hostAssay) describeBlood(out []assay.ReadoutInfo) []assay.ReadoutInfo {
+	var times []float64
+	for i := range a.use.Draws {
+		if t := a.use.drawTime(drawName(i)); !slices.Contains(times, t) {
+			times = append(times, t)
+		}
+	}
+	if len(times) == 0 {
+		return out
+	}
+	slices.Sort(times)
+	names := []string{"blood single cells", "blood clusters", "blood clusters with white cells"}
+	for _, c := range a.host.Body.Circulation.Companions {
+		names = append(names, "blood clusters with "+c.Name)
+	}
+	for _, name := range names {
+		out = append(out, assay.ReadoutInfo{Name: name, Unit: "1", Times: times})
+	}
+	for _, name := range []string{"positive test", "clusters in positive test", "white clusters in positive test"} {
+		out = append(out, assay.ReadoutInfo{Name: name, Unit: "share", Times: times})
+	}
+	return out
+}
+
+// A hostStory is what is kept of a host besides its read-outs.
+type hostStory struct {
+	beds, clones []string
+	lesions      []body.Lesion
+	draws        []body.Draw
+	marks        []body.MarkAt
+	ended        body.End
+	arrested     []float64
+	shed         []float64
+}
+
+// keepHost returns what is kept of a host.
+func keepHost(h *cohort.Host) *hostStory {
+	r := h.Record
+	return &hostStory{beds: r.Beds, clones: r.Clones, lesions: r.Lesions, draws: r.Draws, marks: r.Marks, ended: r.Ended,
+		arrested: r.Final.Arrested, shed: r.Final.Shed}
+}
+
+// hostNumbers are the numbers of a host that its observers need.
+type hostNumbers struct {
+	Primary        body.Primary
+	Lesions        []bool
+	Companions     []string
+	White          []bool
+	NoduleDiameter float64
+}
+
+// host0 returns the numbers that reading needs.
+func (a *hostAssay) host0() hostNumbers {
+	n := hostNumbers{Primary: a.host.Body.Primary, Lesions: a.host.Lesions, NoduleDiameter: a.host.Observer.NoduleDiameter, White: a.host.Observer.White}
+	for _, c := range a.host.Body.Circulation.Companions {
+		n.Companions = append(n.Companions, c.Name)
+	}
+	return n
+}
+
+var _ = circulation.Veins
