@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"paget/circulation"
+	"paget/units"
 )
 
 // Edge is how many lesions of one clone came from one site to one bed.
@@ -74,12 +75,10 @@ func (r *Record) writeNewick(b *strings.Builder, children [][]int, lesion int, s
 		r.writeNewick(b, children, i, l.Founded)
 		b.WriteString(quoteNewick(fmt.Sprintf("%s %d", r.Beds[l.Bed], i+1)))
 		b.WriteByte(':')
-		b.WriteString(strconv.FormatFloat((l.Founded-since)/minutesADay, 'g', 6, 64))
+		b.WriteString(strconv.FormatFloat((l.Founded-since)/units.Day, 'g', 6, 64))
 	}
 	b.WriteByte(')')
 }
-
-const minutesADay = 1440
 
 // quoteNewick puts a name into quotes.
 func quoteNewick(name string) string {
