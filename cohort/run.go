@@ -84,7 +84,7 @@ func (t *Trial) Run(ctx context.Context, crew *team.Team, s Shard, each func(*Ho
 // live lives one host.
 func (t *Trial) live(w *body.Workspace, arm, number int) (*Host, error) {
 	a, script := &t.plan.Arms[arm], t.scripts[arm]
-	luck := body.Luck{Root: uint64(t.roots[arm]), Host: uint64(number)}
+	luck := body.Luck{Root: t.roots[arm], Host: uint64(number)}
 	h := &Host{Arm: arm, ArmName: a.Name, Number: number, Calendar: &a.Calendar}
 	for i, d := range t.plan.Drugs {
 		h.Kinetics = append(h.Kinetics, d.Kinetics.Of(t.roots[arm], number, i))
