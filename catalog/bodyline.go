@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"paget/body"
 	"paget/cell"
 	"paget/circulation"
 	"paget/organ"
@@ -31,7 +32,7 @@ type BodyLine struct {
 
 // A BodyPhenotype is what cells of a line under a treatment bring into a host.
 //
-// Units: Radius µm; Shedding 1/min a cell; the others are pure numbers.
+// Units: Radius in µm, Shedding and Recruitment in 1/min; the others as they say.
 type BodyPhenotype struct {
 	Signals []cell.Level // activities of nodes, levels of molecules, sticking
 	Traits  []cell.Level // in the order of traitKinds, organ by organ
@@ -44,8 +45,24 @@ type BodyPhenotype struct {
 	Attraction   float64 // response to the lure of a tumour
 	Infiltration float64 // 0 to 1, chance of a cell that stopped in a tumour to enter it
 	Lure         float64 // what a tumour of these cells secretes to attract others
-	Recruitment  float64 // what it secretes to recruit stroma
-	Exosomes     float64 // release a cell
+	Recruitment  float64 // 1/min, recruitment of stroma by a seeded cell
+	Exosomes     float64 // level of exosomes that a cell adds a minute
+}
+
+// Body returns the phenotype as package body wants it, with the organs in the order
+// of beds; index −1 is a tumour's bed, in which cells are as in the last organ.
+func (p *BodyPhenotype) Body(beds []int) *body.Phenotype {
+	out := &body.Phenotype{
+		Blood: p.Blood, Growth: p.Growth, Shedding: p.Shedding, Attraction: p.Attraction, Infiltration: p.Infiltration,
+		Lure: p.Lure, Recruit: p.Recruitment, Exosomes: p.Exosomes,
+	}
+	for _, i := range beds {
+		if i < 0 {
+			i = len(p.Organs) - 1
+		}
+		out.Organs = append(out.Organs, p.Organs[i])
+	}
+	return out
 }
 
 // BodyLine makes a line ready for a host.
@@ -209,7 +226,7 @@ func (b *BodyLine) fill(p *BodyPhenotype, sticking float64, t pathway.Treatment)
 	radius := b.line.Value(rowCellDiameter) / 2
 	p.Growth, p.Shedding = of("growth"), of("shedding")
 	p.Attraction, p.Infiltration = of("attraction"), of("infiltration")
-	p.Lure, p.Recruitment, p.Exosomes = of("lure"), of("recruitment"), of("exosomes")
+	p.Lure, p.Recruitment, p.Exosomes = of("lure"), of("recruitment"), of("exosomes")*b.host.ExosomeUnit
 	p.Blood = circulation.Phenotype{
 		Radius: radius, Cohesion: of("cohesion"), Sticking: sticking, Breakage: of("breakage"),
 		ShearDeath: of("shear death"), Anoikis: of("anoikis"), Visibility: of("visibility"),

@@ -2,45 +2,43 @@ package catalog
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
+	"paget/body"
 	"paget/circulation"
 	"paget/organ"
 	"paget/param"
 )
 
-// A HostSpec is a host as the engines want it: its blood, its organs in the order
-// of the beds, and what tumours do in it. It says nothing of the tumour's cells.
+// A HostSpec is a host as the engines want it. It says nothing of the tumour's
+// cells, and holds no tumour yet.
 type HostSpec struct {
 	Name, Species, Immunity string
-	Medium                  string // of media.tsv, in which tumour cells live
-	Tumour                  string // line that stands for the tumours of this host; "": the study says
-	BodyMass                float64
-	Circulation             circulation.Spec
-	Organs                  []organ.Spec // by bed
-	Lesions                 []bool       // by bed: false where nothing can grow
-	Primary                 Primary
-	SheddingSpread          float64 // SD of ln(shedding) in time
-	SheddingMemory          float64 // min, in which shedding forgets its level
-	LethalBurden            float64 // cells of all lesions together
-	HumaneVolume            float64 // µm³ of a tumour at which a host is taken out
-	DetectableVolume        float64 // µm³ from which a tumour or a lesion is seen
+	Medium                  string    // of media.tsv, in which tumour cells live
+	Tumour                  string    // line that stands for the tumours of this host; "": the study says
+	BodyMass                float64   // fg
+	Body                    body.Spec // no populations, no tumours
+	Lesions                 []bool    // by bed: false where nothing is said to grow
+	Start                   float64   // cells of a tumour at the beginning, if a study does not say
+	HumaneVolume            float64   // µm³ of a tumour at which a host is taken out
+	DetectableVolume        float64   // µm³ from which a tumour or a lesion is seen
+	ExosomeUnit             float64   // level of exosomes a minute that a cell of release 1 adds
 }
 
-// Primary is how a tumour grows in the tissue where it began: Gompertz with one
-// random effect,
+// AddTumour adds a tumour to the body of a host: a bed of its own, whose share of
+// the flow grows with it and whose vessels are those of the last organ of the table.
 //
-//	dV/dt = (α − β ln(V/V₀))·V,   α = Constant + Slope·β,   β = Decay·exp(Spread·z)
-//
-// z standard normal, one for each host.
-//
-// Units: Constant and Decay in 1/min, Slope a pure number; Start in cells, its
-// volume is V₀ = Start·CellVolume; CellVolume in µm³ of tumour; Perfusion in 1/min
-// (volume of blood per volume of tumour).
-// Source: reduced Gompertz, Vaghi et al. 2020, 10.1371/journal.pcbi.1007178.
-type Primary struct {
-	Start                          float64
-	Constant, Slope, Decay, Spread float64
-	CellVolume, Perfusion          float64
+// Units: cells.
+func (h *HostSpec) AddTumour(spec *body.Spec, label string, population int, cells float64) {
+	bed := len(spec.Circulation.Beds)
+	spec.Circulation.Beds = append(slices.Clone(spec.Circulation.Beds), circulation.Bed{Name: label, Into: circulation.Veins})
+	soil := spec.Organs[len(h.Body.Organs)-1]
+	soil.Name = label
+	spec.Organs = append(slices.Clone(spec.Organs), soil)
+	spec.Lethal.Beds = append(slices.Clone(spec.Lethal.Beds), 0)
+	spec.Lesions.Detectable = append(slices.Clone(spec.Lesions.Detectable), 0)
+	spec.Tumours = append(slices.Clone(spec.Tumours), body.Tumour{Label: label, Population: population, Cells: cells, Bed: bed})
 }
 
 // HostSpec returns a host as the engines want it.
@@ -49,8 +47,7 @@ type Primary struct {
 // in every organ is times the host's killer activity, growth and decay of lesions
 // are times its lesion growth.
 //
-// Errors: no host of that name, with the nearest; whatever package circulation or
-// organ finds wrong.
+// Errors: no host of that name, with the nearest.
 func (c *Catalogue) HostSpec(name string) (*HostSpec, error) {
 	s, ok := c.Host(name)
 	if !ok {
@@ -63,18 +60,30 @@ func (c *Catalogue) HostSpec(name string) (*HostSpec, error) {
 	}
 	h := &HostSpec{
 		Name: name, Species: s.Text(wordSpecies), Immunity: s.Text(wordImmunity), Medium: s.Text(wordTumourIn), Tumour: s.Text(wordTumour),
-		BodyMass:    s.Value("body mass"),
+		BodyMass: s.Value("body mass"), Start: s.Value("primary start"),
+		HumaneVolume: s.Value("humane volume"), DetectableVolume: s.Value("detectable volume"),
+		ExosomeUnit: math.Ln2 / s.Value("exosome half-life") / s.Value("exosome burden"),
+	}
+	h.Body = body.Spec{
 		Circulation: c.bloodOf(s, sheets, shares),
-		Primary: Primary{
-			Start: s.Value("primary start"), Constant: s.Value("primary growth constant"), Slope: s.Value("primary growth slope"),
-			Decay: s.Value("primary decay"), Spread: s.Value("primary decay spread"),
+		Primary: body.Primary{
+			Reference: h.Start, Intercept: s.Value("primary growth constant"), Slope: s.Value("primary growth slope"),
+			Decay: s.Value("primary decay"), Spread: s.Value("primary decay spread"), Fastest: s.Value("primary fastest"),
 			CellVolume: s.Value("cell volume"), Perfusion: s.Value("perfusion"),
 		},
-		SheddingSpread: s.Value("shedding spread"), SheddingMemory: s.Value("shedding memory"),
-		LethalBurden: s.Value("lethal burden"), HumaneVolume: s.Value("humane volume"), DetectableVolume: s.Value("detectable volume"),
+		Bursts: body.Bursts{
+			Grid: s.Value("shedding grid"), Spread: s.Value("shedding spread"), Memory: s.Value("shedding memory"),
+			Period: s.Value("day length"), Resting: s.Value("resting share"), Contrast: s.Value("resting contrast"),
+		},
+		SelfSeeding: body.SelfSeeding{On: true, Memory: s.Value("stroma memory"), Gain: s.Value("stroma gain"), Half: s.Value("stroma half")},
+		Exosomes:    body.Exosomes{HalfLife: s.Value("exosome half-life")},
+		Lesions:     body.Lesions{Spread: s.Value("lesion spread"), Pace: s.Value("lesion pace")},
+		Lethal:      body.Lethal{Total: s.Value("lethal burden"), Spread: s.Value("lethal spread")},
 	}
 	for _, o := range sheets {
-		h.Organs = append(h.Organs, organOf(o, s.Value("killer activity"), s.Value("lesion growth")))
+		h.Body.Organs = append(h.Body.Organs, organOf(o, s.Value("killer activity"), s.Value("lesion growth")))
+		h.Body.Lethal.Beds = append(h.Body.Lethal.Beds, o.Value("lethal burden"))
+		h.Body.Lesions.Detectable = append(h.Body.Lesions.Detectable, h.DetectableVolume/h.Body.Primary.CellVolume)
 		h.Lesions = append(h.Lesions, o.Text(wordLesions) == "yes")
 	}
 	return h, nil

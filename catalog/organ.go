@@ -44,6 +44,7 @@ func organNumbers() []lineNumber {
 		{"repair", rate, 0, inf},
 		{"reshedding", one, 0, inf},
 		{"vascular size", units.Count, 1, inf},
+		{"lethal burden", units.Count, 1, inf},
 	}
 }
 

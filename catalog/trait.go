@@ -60,7 +60,7 @@ func traitKinds() []traitKind {
 		{"attraction", one, 0, 100, false},
 		{"infiltration", one, 0, 1, false},
 		{"lure", one, 0, 100, false},
-		{"recruitment", one, 0, 100, false},
+		{"recruitment", units.Rate, 0, inf, false},
 		{"exosomes", one, 0, 100, false},
 		{"adhesion", one, 0, 100, true},
 		{"extravasation", one, 0, 100, true},
