@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image/color"
 	"image/png"
+	"maps"
 	"math"
 	"regexp"
 	"strconv"
@@ -24,7 +25,7 @@ func charts() map[string]Chart {
 	r := rng.New(2, rng.Testing, 0, 0)
 	undefined := stats.Estimate{Reason: "one well"}
 	point := func(v float64) stats.Estimate { return stats.Estimate{Value: v, Low: v, High: v, Defined: true} }
-	return map[string]Chart{
+	all := map[string]Chart{
 		"doses":          demonstrationDose(&r),
 		"one dose":       DoseResponse{Curves: []DoseCurve{{Responses: []Response{{Dose: 3, Estimate: point(0)}}}}},
 		"no estimate":    DoseResponse{Curves: []DoseCurve{{Responses: []Response{{Dose: 3, Estimate: undefined}}}}},
@@ -48,6 +49,8 @@ func charts() map[string]Chart {
 		"flat matrix":    WellPicture{Width: 100, Height: 10, Background: [][]float64{{2, 2}}, BackgroundName: "matrix"},
 		"outside a well": WellPicture{Width: 100, Height: 100, Classes: []Class{{}}, Cells: []Disc{{X: -500, Y: 3, R: 2}, {X: -1, Y: 3, R: 2}}},
 	}
+	maps.Copy(all, cohortCharts())
+	return all
 }
 
 func manyArms(n int) []Arm {

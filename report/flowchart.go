@@ -34,7 +34,7 @@ const (
 	flowGap  = 26.0
 	flowLine = 15.0
 
-	flowLeaver = 116.0 // the widest line beside an arrow
+	flowLeaver = 104.0 // the widest line beside an arrow
 )
 
 // SVG draws the picture.

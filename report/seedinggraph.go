@@ -39,10 +39,9 @@ type SeedingGraph struct {
 const (
 	seedPitch = 62.0
 	seedLeft  = 40.0
-	seedRight = 170.0 // at the right for names and for ways that go back
-	seedLarge = 20.0  // radius of the largest disc
-	seedSmall = 5.0   // radius of a disc of nothing
-	seedWide  = 8.0   // widest arrow
+	seedLarge = 20.0 // radius of the largest disc
+	seedSmall = 5.0  // radius of a disc of nothing
+	seedWide  = 8.0  // widest arrow
 )
 
 // drawnSeeding is a seeding graph on its way to paper.
@@ -74,9 +73,10 @@ func (g SeedingGraph) SVG() ([]byte, error) {
 	for _, site := range g.Sites {
 		times.add(site.Time)
 	}
+	right := g.right()
 	xs := newScale(ending(g.Time, times), times, int(math.Max(3, g.Width/110)), false)
 	place := func(t float64) float64 {
-		return seedLeft + (t-xs.low)/(xs.high-xs.low)*(g.Width-seedLeft-seedRight)
+		return seedLeft + (t-xs.low)/(xs.high-xs.low)*(g.Width-seedLeft-right)
 	}
 	bottom := top + seedPitch*float64(len(g.Sites)) + 4
 	var s sketch
@@ -138,6 +138,20 @@ func (g SeedingGraph) check() error {
 		}
 	}
 	return notFinite("width of a seeding graph", g.Width)
+}
+
+// right is the room at the right for names and for ways that go back.
+func (g SeedingGraph) right() float64 {
+	right := 0.0
+	for _, s := range g.Sites {
+		right = math.Max(right, 1.1*textWidth(s.Name)+1.75*seedLarge)
+	}
+	for _, w := range g.Ways {
+		if g.Sites[w.From].Time >= g.Sites[w.To].Time && w.From != w.To {
+			return right + 30 + 8*float64(len(g.Sites)) // bends reach three quarters of the way
+		}
+	}
+	return right
 }
 
 // laid gives each site a lane of its own, from top to bottom in order of time.

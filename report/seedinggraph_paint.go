@@ -84,7 +84,7 @@ func (d drawnSeeding) count(k int) {
 	case d.forward(k):
 		d.text(x+d.half(k)+3, y-5-dy, haloStyle, label)
 	default:
-		// Three quarters of the way to the middle of the bend lie at 3/4 of the bulge.
+		// The middle of the bend: a cubic's ends count an eighth there, its handles three.
 		at := 0.125*(d.x[w.From]+d.r[w.From]) + 0.125*x + 0.75*d.bulge(k)
 		d.text(at+4, (d.y[w.From]+y)/2+4, haloStyle, label)
 	}

@@ -39,14 +39,14 @@ type SizeDistribution struct {
 // finite, nothing but zeros.
 func (c SizeDistribution) SVG() ([]byte, error) {
 	m := Multiples{Title: c.Title, Columns: 2, Share: true}
-	any := false
+	some := false
 	for _, a := range c.Arms {
 		for _, k := range a.Kinds {
-			any = any || len(k.Count) > zeros(k.Count)
+			some = some || len(k.Count) > zeros(k.Count)
 		}
 		m.Panels = append(m.Panels, Panel{Title: a.Name, Chart: sizePanel{c, a}})
 	}
-	if len(c.Arms) == 0 || len(c.Sizes) == 0 || !any {
+	if len(c.Arms) == 0 || len(c.Sizes) == 0 || !some {
 		return nil, errNoData
 	}
 	m.Size = c.Panel.or(math.Max(300, math.Min(900, 80+float64(44*len(c.Sizes)))), 250)
