@@ -24,17 +24,14 @@ func (r *Result) compare(e Expectation) stats.Estimate {
 	}
 	switch e.Compare {
 	case Difference:
-		treated, control := r.Values(line, arm, key), r.Values(line, r.Plan.Control, key)
-		if len(treated) != len(control) {
-			return stats.Estimate{Reason: "the arms have different numbers of wells"}
-		}
+		treated, control := r.Pairs(line, arm, key)
 		return stats.PairedDifference(treated, control, level)
 	case Value:
 		return inside(meanOrShare(r.Values(line, arm, key)), r.unit(key))
 	case MedianOf:
 		return inside(r.median(line, arm, key), r.unit(key))
 	case Hazard:
-		return r.hazard(line, arm, key.Assay)
+		return r.hazard(line, arm, key.Assay, key.Readout)
 	}
 	return r.Change(line, arm, key)
 }
@@ -67,9 +64,8 @@ func meanOrShare(values []float64) stats.Estimate {
 // median returns the median of an arm with the interval of the order statistics
 // that a binomial count allows, or of survival that of Kaplan and Meier.
 func (r *Result) median(line, arm int, key ReadoutKey) stats.Estimate {
-	if key.Readout == survivalReadout {
-		times, died := r.survivals(line, arm, key.Assay)
-		return survivalMedian(times, died)
+	if eventOf(key.Readout) != "" {
+		return survivalMedian(r.survivals(line, arm, key.Assay, key.Readout))
 	}
 	values := r.Values(line, arm, key)
 	if len(values) < 6 {
@@ -82,15 +78,16 @@ func (r *Result) median(line, arm int, key ReadoutKey) stats.Estimate {
 	return stats.Estimate{Value: stats.Median(values), Low: values[max(0, low)], High: values[min(len(values)-1, high)], N: len(values), Defined: true}
 }
 
-// survivals returns, host by host, for how long a host was followed and whether it
-// died then.
-func (r *Result) survivals(line, arm, use int) (times []float64, died []bool) {
+// survivals returns, host by host, a time and whether its event was seen then.
+//
+// Units: that of the read-out.
+func (r *Result) survivals(line, arm, use int, readout string) (times []float64, died []bool) {
 	for i, job := range r.Plan.Jobs {
 		if job.Assay != use || job.Line != line || job.Arm != arm {
 			continue
 		}
-		t, ok := r.Wells[i].Last(survivalReadout)
-		d, known := r.Wells[i].Last(deathReadout)
+		t, ok := r.Wells[i].Last(readout)
+		d, known := r.Wells[i].Last(eventOf(readout))
 		if ok && known {
 			times, died = append(times, t), append(died, d > 0)
 		}
@@ -140,12 +137,12 @@ func (r *Result) valueScale(e Expectation) (string, func(float64) float64) {
 	return shownUnit(unit), func(v float64) float64 { return v / factor }
 }
 
-// hazard returns the hazard ratio of death in an arm against the control arm, less
+// hazard returns the hazard ratio of an event in an arm against the control arm, less
 // one.
-func (r *Result) hazard(line, arm, use int) stats.Estimate {
-	times, died := r.survivals(line, r.Plan.Control, use)
+func (r *Result) hazard(line, arm, use int, readout string) stats.Estimate {
+	times, died := r.survivals(line, r.Plan.Control, use, readout)
 	controls := len(times)
-	treatedTimes, treatedDied := r.survivals(line, arm, use)
+	treatedTimes, treatedDied := r.survivals(line, arm, use, readout)
 	times, died = append(times, treatedTimes...), append(died, treatedDied...)
 	treated := make([]float64, len(times))
 	for i := controls; i < len(times); i++ {

@@ -6,7 +6,6 @@ import (
 
 	"paget/assay"
 	"paget/body"
-	"paget/circulation"
 	"paget/cohort"
 	"paget/units"
 )
@@ -375,5 +374,3 @@ func (a *hostAssay) host0() hostNumbers {
 	}
 	return n
 }
-
-var _ = circulation.Veins

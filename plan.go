@@ -77,6 +77,10 @@ func NewPlan(s *Study, c *catalog.Catalogue, o PlanOptions) (*Plan, error) {
 	if err := p.dishList(); err != nil {
 		return nil, err
 	}
+	p.checkTrials(&faults)
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
 	return p, nil
 }
 
@@ -84,6 +88,14 @@ func NewPlan(s *Study, c *catalog.Catalogue, o PlanOptions) (*Plan, error) {
 // constants, then what the study file changes.
 func (p *Plan) configure(faults *param.Faults) {
 	for _, use := range p.Study.Assays {
+		if use.Cohort != nil {
+			if a, err := newHostAssay(use, p.Catalogue); err != nil {
+				faults.Add(param.Fault{Place: use.Place, Field: "host", Value: use.Cohort.Host, Problem: err.Error()})
+			} else {
+				p.assays = append(p.assays, a)
+			}
+			continue
+		}
 		a, err := assay.New(use.Kind)
 		if err != nil {
 			faults.Add(param.Fault{Place: use.Place, Field: "assay", Value: use.Kind, Problem: err.Error()})
@@ -183,7 +195,10 @@ func (p *Plan) compile(o PlanOptions) error {
 	}
 	p.lines = map[lineKey]preparedLine{}
 	for l, name := range p.Study.Lines {
-		for _, a := range p.assays {
+		for i, a := range p.assays {
+			if p.isCohort(i) {
+				continue
+			}
 			key := lineKey{l, strings.Join(assay.Fields(a), " ")}
 			if _, done := p.lines[key]; done {
 				continue
@@ -312,6 +327,9 @@ func (p *Plan) dishList() error {
 		pairs = append(pairs, tissue.Pair{A: x.A, B: x.B, Strength: x.Strength.Value})
 	}
 	for _, job := range p.Jobs {
+		if p.isCohort(job.Assay) {
+			continue
+		}
 		key := dishKey{job.Line, job.Arm, job.Assay}
 		if _, done := p.dishes[key]; done {
 			continue

@@ -163,9 +163,12 @@ func (r *Result) power(use, line int, arms []int, o PowerOptions) (*PowerAnswer,
 	out := &PowerAnswer{Study: r.Plan.Study, Options: o}
 	plan := power.Plan{Comparison: o.comparison(), Paired: o.Paired || o.Test == "paired-t", Draws: o.Draws, Alpha: o.Alpha}
 	times := o.Test == "log-rank" || o.Test == "cox"
+	if times && eventOf(name) == "" {
+		return nil, o.fault(fmt.Sprintf("%q is no time to an event", name), survivalReadout+", "+relapseReadout+", "+afterReadout, "choose another test with --test")
+	}
 	for k, arm := range arms {
 		if times {
-			t, died := r.survivals(line, arm, use)
+			t, died := r.survivals(line, arm, use, name)
 			plan.Pools[k], out.Means[k], out.Unit = power.Pool{Value: t, Event: died}, survivalMedian(t, died), "d"
 			continue
 		}

@@ -2,7 +2,6 @@ package paget
 
 import (
 	"math"
-	"slices"
 
 	"paget/assay"
 	"paget/record"
@@ -27,8 +26,10 @@ type Result struct {
 	Asked  *Asked       // for run.json; nil: not told
 
 	exports Exports
+	hosts   []*hostStory // as Wells; nil for dishes
 
-	readouts []ReadoutKey // see Readouts
+	readouts []ReadoutKey             // see Readouts
+	values   map[ReadoutKey][]float64 // by job; NaN where a well has no such read-out
 }
 
 // A ReadoutKey names one read-out of one assay at one time.
@@ -42,44 +43,67 @@ type ReadoutKey struct {
 // the assays' own announcement.
 func (r *Result) Readouts() []ReadoutKey { return r.readouts }
 
-// collect lists the read-outs of the finished wells, once for all who ask.
+// collect lists the read-outs of the finished wells and puts their values in columns,
+// once for all who ask.
 func (r *Result) collect() {
-	var keys []ReadoutKey
-	seen := map[ReadoutKey]bool{}
+	r.values = map[ReadoutKey][]float64{}
 	for i, job := range r.Plan.Jobs {
 		for _, ro := range r.Wells[i].Readouts {
 			key := ReadoutKey{job.Assay, ro.Name, ro.Time}
-			if !seen[key] {
-				seen[key] = true
-				keys = append(keys, key)
+			column := r.values[key]
+			if column == nil {
+				column = make([]float64, len(r.Plan.Jobs))
+				for k := range column {
+					column[k] = math.NaN()
+				}
+				r.values[key] = column
+				r.readouts = append(r.readouts, key)
+			}
+			if math.IsNaN(column[i]) {
+				column[i] = ro.Value
 			}
 		}
 	}
-	r.readouts = keys
 }
 
 // Values returns one read-out of one arm, a value a replicate, in the order of
 // the replicates.
 func (r *Result) Values(line, arm int, key ReadoutKey) []float64 {
 	var out []float64
+	column := r.values[key]
 	for i, job := range r.Plan.Jobs {
-		if job.Assay != key.Assay || job.Line != line || job.Arm != arm {
-			continue
-		}
-		if v, ok := r.Wells[i].Value(key.Readout, key.Time); ok {
-			out = append(out, v)
+		if job.Assay == key.Assay && job.Line == line && job.Arm == arm && column != nil && !math.IsNaN(column[i]) {
+			out = append(out, column[i])
 		}
 	}
 	return out
 }
 
+// Pairs returns one read-out of an arm and of the control arm, from wells paired by
+// replicate: those that have it in both.
+func (r *Result) Pairs(line, arm int, key ReadoutKey) (treated, control []float64) {
+	column := r.values[key]
+	theirs := map[int]float64{}
+	for i, job := range r.Plan.Jobs {
+		if job.Assay == key.Assay && job.Line == line && job.Arm == r.Plan.Control && column != nil && !math.IsNaN(column[i]) {
+			theirs[job.Replicate] = column[i]
+		}
+	}
+	for i, job := range r.Plan.Jobs {
+		if job.Assay != key.Assay || job.Line != line || job.Arm != arm || column == nil || math.IsNaN(column[i]) {
+			continue
+		}
+		if c, both := theirs[job.Replicate]; both {
+			treated, control = append(treated, column[i]), append(control, c)
+		}
+	}
+	return treated, control
+}
+
 // Change returns by which share a read-out of an arm differs from the control
 // arm's, from wells paired by replicate.
 func (r *Result) Change(line, arm int, key ReadoutKey) stats.Estimate {
-	treated, control := r.Values(line, arm, key), r.Values(line, r.Plan.Control, key)
-	if len(treated) != len(control) {
-		return stats.Estimate{Reason: "the arms have different numbers of wells"}
-	}
+	treated, control := r.Pairs(line, arm, key)
 	return stats.PairedRelativeChange(treated, control, level)
 }
 

@@ -62,14 +62,20 @@ func (e *InterruptedError) Error() string {
 func (p *Plan) Run(ctx context.Context, o RunOptions) (*Result, error) {
 	r := &Result{Plan: p, Root: o.Root, Wells: make([]assay.Well, len(p.Jobs))}
 	var todo []int
-	for i := range p.Jobs {
+	r.hosts = make([]*hostStory, len(p.Jobs))
+	hosts := 0
+	for i, j := range p.Jobs {
+		if p.isCohort(j.Assay) {
+			hosts++ // they are lived together, and quickly
+			continue
+		}
 		if w, ok := o.Kept.well(i); ok {
 			r.Wells[i] = w
 			continue
 		}
 		todo = append(todo, i)
 	}
-	finished := len(p.Jobs) - len(todo)
+	finished := len(p.Jobs) - len(todo) - hosts
 	progress := o.Progress
 	if progress == nil {
 		progress = func(int, int) {}
@@ -85,10 +91,14 @@ func (p *Plan) Run(ctx context.Context, o RunOptions) (*Result, error) {
 		r.Wells[i] = well
 		return o.Kept.keep(i, well)
 	}
-	err := inParallel(ctx, o.Threads, todo, work, func() {
+	tell := func() {
 		finished++
 		progress(finished, len(p.Jobs))
-	})
+	}
+	err := inParallel(ctx, o.Threads, todo, work, tell)
+	if err == nil {
+		err = p.runTrials(ctx, o, r, tell)
+	}
 	if ctx.Err() != nil && cancelled(err) {
 		stopped := &InterruptedError{Done: finished, Total: len(p.Jobs), Where: o.Kept.Where()}
 		if c := o.Checkpoints; c != nil {

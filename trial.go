@@ -37,9 +37,9 @@ func newHostAssay(use AssayUse, c *catalog.Catalogue) (*hostAssay, error) {
 	return &hostAssay{name: use.Name, use: use.Cohort, host: host}, nil
 }
 
-func (a *hostAssay) Name() string                { return cohortKind }
-func (a *hostAssay) Settings() []assay.Setting   { return nil }
-func (a *hostAssay) Validate() error             { return nil }
+func (a *hostAssay) Name() string                  { return cohortKind }
+func (a *hostAssay) Settings() []assay.Setting     { return nil }
+func (a *hostAssay) Validate() error               { return nil }
 func (a *hostAssay) Describe() []assay.ReadoutInfo { return a.describe() }
 
 // Run is not how hosts live: a trial runs them together.
@@ -204,7 +204,7 @@ func (t *trial) arm(index int, drugs []pathway.Treatment) (cohort.Arm, error) {
 // beds returns the organ of each bed, -1 for tumours, which come last.
 func (t *trial) beds() []int {
 	var out []int
-	for i := range t.assay.host.Organs {
+	for i := range t.assay.host.Body.Organs {
 		out = append(out, i)
 	}
 	for range t.assay.use.Tumours {

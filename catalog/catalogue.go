@@ -40,6 +40,7 @@ type Catalogue struct {
 	organs        []*Sheet
 	hosts         []*Sheet
 	drugs         []*Sheet
+	observers     []*Sheet
 	perturbations []*Sheet
 	media         []*Sheet
 	assays        []*Sheet
@@ -63,7 +64,7 @@ func columns(names ...string) []param.Column {
 //
 // Every folder that holds a nodes.tsv is a network. Order: sources, networks,
 // fields, cycles, volumes, lines, expression, rules, ramps, couplings, molecules,
-// companions, adhesion, mechanics, perturbations, media, organs, hosts, traits,
+// companions, adhesion, mechanics, perturbations, media, organs, hosts, observers, traits,
 // drugs, assays, courses; then the stored fits replace numbers; then the second
 // readings are read; then the tables are checked against one another.
 func Load(fsys fs.FS, f *param.Faults) *Catalogue {
@@ -94,6 +95,7 @@ func Load(fsys fs.FS, f *param.Faults) *Catalogue {
 		{"media.tsv", r.medium, []string{"medium", "input", "value"}},
 		{"organs.tsv", r.organ, []string{"species", "organ", "name", "value"}},
 		{"hosts.tsv", r.host, []string{"host", "name", "value"}},
+		{"observers.tsv", r.observer, []string{"species", "name", "value"}},
 		{"traits.tsv", r.trait, []string{"trait", "value"}},
 		{"traitrules.tsv", r.traitRule, []string{"id", "signal", "direction", "trait", "max", "half", "power"}},
 		{"drugs.tsv", r.drug, []string{"drug", "name", "value"}},
@@ -241,6 +243,7 @@ func (c *Catalogue) copy() *Catalogue {
 	d.perturbations = copySheets(c.perturbations)
 	d.traits = append([]TraitBase(nil), c.traits...)
 	d.traitRules = append([]TraitRule(nil), c.traitRules...)
+	d.observers = copySheets(c.observers)
 	d.companions, d.organs, d.hosts, d.drugs = copySheets(c.companions), copySheets(c.organs), copySheets(c.hosts), copySheets(c.drugs)
 	d.media = copySheets(c.media)
 	d.assays = copySheets(c.assays)

@@ -120,7 +120,7 @@ func (c *Catalogue) words() []Word {
 	for _, s := range c.perturbations {
 		out = append(out, s.Words...)
 	}
-	for _, sheets := range [][]*Sheet{c.fields, c.mechanics, c.hosts, c.organs, c.drugs} {
+	for _, sheets := range [][]*Sheet{c.fields, c.mechanics, c.hosts, c.organs, c.drugs, c.observers} {
 		for _, s := range sheets {
 			out = append(out, s.Words...)
 		}

@@ -39,6 +39,7 @@ func (r *reader) crossCheck() {
 	}
 	r.checkMolecules()
 	r.checkCompanions()
+	r.checkObservers()
 	r.checkOrgans()
 	for _, s := range r.c.hosts {
 		r.checkHost(s)

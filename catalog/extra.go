@@ -97,6 +97,7 @@ func ExtraTables() []ExtraTable {
 		{"hosts", with("host", "name", "value"), []string{"host", "name", "value"}},
 		{"traits", with("trait", "value"), []string{"trait", "value"}},
 		{"traitrules", with("id", "signal", "direction", "trait", "max", "half", "power"), []string{"id", "signal", "direction", "trait", "max", "half", "power"}},
+		{"observers", with("species", "name", "value"), []string{"species", "name", "value"}},
 		{"drugs", with("drug", "name", "value"), []string{"drug", "name", "value"}},
 	}
 }
@@ -129,7 +130,7 @@ func (c *Catalogue) With(extra Extra, f *param.Faults) *Catalogue {
 		"fields": r.field, "cycles": r.cycle, "volumes": r.volume, "ramps": r.ramp, "mechanics": r.mechanicsRow,
 		"couplings": r.coupling, "adhesion": r.pair, "perturbations": r.perturbation, "media": r.medium,
 		"molecules": r.molecule, "companions": r.companion, "organs": r.organ, "hosts": r.host, "traits": r.trait,
-		"traitrules": r.traitRule, "drugs": r.drug,
+		"traitrules": r.traitRule, "drugs": r.drug, "observers": r.observer,
 		"nodes": func(w row) { r.node(net, w) },
 		"links": func(w row) { r.link(net, w) },
 	}

@@ -23,6 +23,7 @@ type HostSpec struct {
 	Start                   float64   // cells of a tumour at the beginning, if a study does not say
 	HumaneVolume            float64   // µm³ of a tumour at which a host is taken out
 	DetectableVolume        float64   // µm³ from which a tumour or a lesion is seen
+	Observer                Observer
 	ExosomeUnit             float64   // level of exosomes a minute that a cell of release 1 adds
 }
 
@@ -61,6 +62,7 @@ func (c *Catalogue) HostSpec(name string) (*HostSpec, error) {
 	h := &HostSpec{
 		Name: name, Species: s.Text(wordSpecies), Immunity: s.Text(wordImmunity), Medium: s.Text(wordTumourIn), Tumour: s.Text(wordTumour),
 		BodyMass: s.Value("body mass"), Start: s.Value("primary start"),
+		Observer: c.observerOf(s.Text(wordSpecies)),
 		HumaneVolume: s.Value("humane volume"), DetectableVolume: s.Value("detectable volume"),
 		ExosomeUnit: math.Ln2 / s.Value("exosome half-life") / s.Value("exosome burden"),
 	}

@@ -93,6 +93,7 @@ func (c *Catalogue) walk(inherited bool, visit func(name string, n *param.Number
 		}
 	}
 	sheets("drug ", c.drugs)
+	sheets("observer ", c.observers)
 	sheets("assay ", c.assays)
 }
 
