@@ -18,6 +18,7 @@ var makers = []struct {
 	{"viability", func() Assay { return newViability() }},
 	{"cytoskeleton", func() Assay { return newCytoskeleton() }},
 	{"culture", func() Assay { return newCulture() }},
+	{"aggregation", func() Assay { return newAggregation() }},
 	{"spheroid growth", func() Assay { return newGrowth() }},
 }
 
