@@ -38,6 +38,7 @@ type Arm struct {
 	Dose      float64 // the varied number of the series; NaN outside a series
 	DoseLabel string  // what is varied, for the axis of a figure
 	Treatment pathway.Treatment
+	Recipient pathway.Treatment // of the line that conditions the medium, where an assay has one
 
 	Reagents []string // rows of the catalogue's reagents that the arm takes numbers from
 
@@ -56,6 +57,7 @@ type AssayUse struct {
 	Beside             []string // courses of the catalogue to compare with; a later one goes before
 	Arms               []string // nil: all arms
 	Lines              []string // nil: all lines
+	Recipient          string   // line that conditions the medium; "": none
 	Replicates         int
 	Place              param.Place
 }

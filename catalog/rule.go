@@ -191,16 +191,7 @@ func (r *reader) knownInput(w row, column, name string) {
 func (r *reader) pair(w row) {
 	p := Pair{A: r.need(w, "a"), B: r.need(w, "b")}
 	for _, column := range []string{"a", "b"} {
-		known := false
-		var names []string
-		for _, net := range r.c.networks {
-			known = known || net.node(w.Text(column)) != nil
-			names = append(names, net.nodeNames()...)
-		}
-		if !known {
-			r.fault(w, column, fmt.Sprintf("no network has a node %q", w.Text(column)), "a node",
-				param.DidYouMean(w.Text(column), names))
-		}
+		r.someNode(w, column)
 	}
 	p.Strength = r.number(w, "strength", "adhesion "+p.A+" "+p.B, units.Dimensionless)
 	r.within(w, "strength", p.Strength, 0, 1e3)
