@@ -40,25 +40,13 @@ func verbs() []verb {
 func (r *reader) armList(n *param.Node, network string) []Arm {
 	var out []Arm
 	for _, item := range n.Items() {
-		item.Keys("name", "perturb", "recipient", "doses", "without")
+		item.Keys("name", "perturb", "perturb in recipient", "doses", "without")
 		name := item.Need("name").Text()
 		arm := armReader{reader: r, network: network, arm: Arm{Name: name, Dose: math.NaN()}}
-		perturb := item.Child("perturb")
-		if perturb != nil && perturb.Kind() != param.List && perturb.Kind() != param.Null {
-			perturb.Fault("is not a list", "perturb: [] for nothing, or a list of things done", "begin each with a dash")
-		}
-		for _, p := range perturb.Items() {
+		for _, p := range perturbations(item, "perturb") {
 			arm.perturbation(p)
 		}
-		recipient := armReader{reader: r, network: network, arm: Arm{Name: name, Dose: math.NaN()}}
-		for _, p := range item.Child("recipient").Items() {
-			recipient.perturbation(p)
-		}
-		if len(recipient.doses) > 0 {
-			item.Child("recipient").Fault("holds a series", "one number each", "put the series under perturb")
-		}
-		arm.arm.Recipient = recipient.arm.Treatment
-		arm.arm.Reagents = append(arm.arm.Reagents, recipient.arm.Reagents...)
+		arm.arm.Recipient = r.inRecipient(item, network)
 		arm.arm.Doses = r.doses(item.Child("doses"))
 		arm.arm.Switches = switches(item.Child("without"))
 		for _, a := range arm.expand() {
@@ -75,6 +63,29 @@ func (r *reader) armList(n *param.Node, network string) []Arm {
 	}
 	r.sameTreatment(n, out)
 	return out
+}
+
+// perturbations returns the list under a key of an arm.
+func perturbations(item *param.Node, key string) []*param.Node {
+	list := item.Child(key)
+	if list != nil && list.Kind() != param.List && list.Kind() != param.Null {
+		list.Fault("is not a list", key+": [] for nothing, or a list of things done", "begin each with a dash")
+	}
+	return list.Items()
+}
+
+// inRecipient reads what an arm does to the line that conditions the medium.
+func (r *reader) inRecipient(item *param.Node, network string) pathway.Treatment {
+	const key = "perturb in recipient"
+	there := armReader{reader: r, network: network}
+	for _, p := range perturbations(item, key) {
+		there.perturbation(p)
+	}
+	if there.doses != nil {
+		item.Child(key).Fault("a series in the recipient", "one number each", "write an arm for each")
+	}
+	r.treatable(item, there.arm, network)
+	return there.arm.Treatment
 }
 
 // sameTreatment refuses two arms that do the same: they would be compared as if

@@ -30,6 +30,8 @@ type Plan struct {
 	assays  []assay.Assay
 	network pathway.Network
 	model   *pathway.Model
+	plain   *pathway.Model // the network as the catalogue has it
+	names   []string       // under which rules find the nodes of the network that runs
 	lines   map[lineKey]preparedLine
 	dishes  map[dishKey]assay.Dish
 	scheme  assay.Scheme
@@ -189,7 +191,7 @@ func (p *Plan) compile(o PlanOptions) error {
 		}
 		names = readBy(network, o.Without.Nodes[len(o.Without.Nodes)-1], reader)
 	}
-	p.network = network
+	p.network, p.plain, p.names = network, plain, names
 	if p.model, err = network.Compile(); err != nil {
 		return &catalogueError{err}
 	}
@@ -345,14 +347,44 @@ func (p *Plan) dishList() error {
 		line := p.line(job.Line, job.Assay)
 		population := line.population
 		population.Treatment = p.Study.Arms[job.Arm].Treatment
+		recipient, err := p.recipient(job, medium)
+		if err != nil {
+			return err
+		}
 		p.dishes[key] = assay.Dish{
 			Kinds: []tissue.Kind{{
 				Name: p.Study.Lines[job.Line], Phenotype: line.phenotype, Population: population, Medium: medium,
 			}},
 			Mechanics: mechanics, Pairs: pairs, Scheme: p.scheme, Division: p.Study.Assays[job.Assay].Division, Substances: p.substances(job.Assay),
+			Recipient: recipient, Attractants: p.attractants(),
 		}
 	}
 	return nil
+}
+
+// recipient returns the second dish of a job's assay, whose cells condition the medium
+// under the arm's treatment of the recipient; nil if the assay has none.
+func (p *Plan) recipient(job Job, medium []cell.Level) (*assay.Recipient, error) {
+	name := p.Study.Assays[job.Assay].Recipient
+	if name == "" {
+		return nil, nil
+	}
+	line, err := p.prepare(p.plain, p.names, name, nil)
+	if err != nil {
+		return nil, &catalogueError{fmt.Errorf("line %s: %w", name, err)}
+	}
+	population := line.population
+	population.Treatment = p.Study.Arms[job.Arm].Recipient
+	return &assay.Recipient{Kinds: []tissue.Kind{{Name: name, Phenotype: line.phenotype, Population: population, Medium: medium}}}, nil
+}
+
+// attractants returns what cells of the study's network make that attracts cells.
+func (p *Plan) attractants() []assay.Attractant {
+	var out []assay.Attractant
+	for _, f := range p.Catalogue.Attractants(p.Study.Network) {
+		out = append(out, assay.Attractant{Name: f.Name, Node: f.Node, Conditioned: f.Conditioned, KD: f.ReceptorKD})
+	}
+	return out
 }
 
 // substances returns how what is dissolved in an assay spreads.

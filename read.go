@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"paget/assay"
 	"paget/catalog"
 	"paget/param"
 	"paget/tissue"
@@ -114,7 +115,7 @@ func (r *reader) assays(n *param.Node, s *Study) []AssayUse {
 	var out []AssayUse
 	seen := map[string]bool{}
 	for _, item := range n.Items() {
-		item.Keys("assay", "name", "medium", "mechanics", "division", "beside", "set", "arms", "lines", "replicates")
+		item.Keys("assay", "name", "medium", "mechanics", "division", "beside", "set", "arms", "lines", "recipient", "replicates")
 		a := AssayUse{
 			Kind:       item.Need("assay").TextOneOf("assay", r.catalogue.AssayKinds()),
 			Medium:     item.Need("medium").TextOneOf("medium", r.catalogue.Media()),
@@ -151,6 +152,7 @@ func (r *reader) assays(n *param.Node, s *Study) []AssayUse {
 		if c := item.Child("lines"); c != nil {
 			a.Lines = r.names(c, "line", s.Lines)
 		}
+		a.Recipient = r.recipient(item, a.Kind)
 		for _, e := range item.Child("set").Entries() {
 			a.Settings = append(a.Settings, SettingValue{Name: e.Key, Text: e.Value.Text(), Place: e.Value.Place()})
 		}
@@ -160,6 +162,19 @@ func (r *reader) assays(n *param.Node, s *Study) []AssayUse {
 		n.Fault("no assay is named", "at least one", "")
 	}
 	return out
+}
+
+// recipient reads the line that conditions the medium of an assay, which some kinds
+// of assay need and others do not take.
+func (r *reader) recipient(item *param.Node, kind string) string {
+	c := item.Child("recipient")
+	switch {
+	case assay.TakesRecipient(kind):
+		return item.Need("recipient").TextOneOf("line", r.catalogue.LineNames())
+	case c != nil:
+		c.Fault("assay "+kind+" takes no recipient", "attraction and infiltration do", "")
+	}
+	return ""
 }
 
 func (r *reader) expectation(n *param.Node, s *Study) Expectation {

@@ -59,6 +59,7 @@ type AssayUse struct {
 	Beside             []string // courses of the catalogue to compare with; a later one goes before
 	Arms               []string // nil: all arms
 	Lines              []string // nil: all lines
+	Recipient          string   // line that conditions the medium; "": none
 	Replicates         int
 	Place              param.Place
 	Cohort             *CohortUse // hosts instead of a dish; nil: a dish

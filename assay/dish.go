@@ -41,6 +41,10 @@ type Dish struct {
 	Division tissue.Placement
 	// Substances says how what is dissolved in the medium spreads.
 	Substances []Substance
+	// Recipient conditions the medium below an insert, where an assay takes one, and
+	// Attractants are what it may give off.
+	Recipient   *Recipient
+	Attractants []Attractant
 	Running
 }
 

@@ -247,6 +247,14 @@ func cultureNumbers() map[string]float64 {
 	}
 }
 
+func aggregationNumbers() map[string]float64 {
+	return map[string]float64{
+		"duration": 24 * units.Hour, "reading interval": 6 * units.Hour, "time step": 2, "network interval": 30,
+		"dish width": 400, "plating density": 5e-4, "coating stiffness": 0.01, "drift diffusivity": 3,
+		"crawling share": 0.05, "binding rate": 1, "release rate": 1, "holding adhesion": 0.1, "smallest cluster": 2,
+	}
+}
+
 // numbersOf returns the test settings of every kind of assay.
 func numbersOf(kind string) map[string]float64 {
 	switch kind {
@@ -262,6 +270,8 @@ func numbersOf(kind string) map[string]float64 {
 		return cytoskeletonNumbers()
 	case "culture":
 		return cultureNumbers()
+	case "aggregation":
+		return aggregationNumbers()
 	case "spheroid growth":
 		return with(growthNumbers(), map[string]float64{"half width": 400}) // cells that crawl leave the ball
 	}

@@ -27,9 +27,12 @@ func (a *Transwell) Run(ctx context.Context, d Dish) (Well, error) {
 }
 
 // Describe returns the read-outs of the invasion assay.
-func (a *Matrigel) Describe() []ReadoutInfo {
-	return append(a.insertSettings.describe(), ReadoutInfo{
-		Name: "opened", Unit: "1", Times: []float64{a.duration},
+func (a *Matrigel) Describe() []ReadoutInfo { return describeLayered(&a.insertSettings) }
+
+// describeLayered returns the read-outs of an insert covered by matrix.
+func describeLayered(in *insertSettings) []ReadoutInfo {
+	return append(in.describe(), ReadoutInfo{
+		Name: "opened", Unit: "1", Times: []float64{in.duration},
 		Doc: "share of the matrix that has been degraded",
 	})
 }

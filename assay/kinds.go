@@ -18,6 +18,9 @@ var makers = []struct {
 	{"viability", func() Assay { return newViability() }},
 	{"cytoskeleton", func() Assay { return newCytoskeleton() }},
 	{"culture", func() Assay { return newCulture() }},
+	{"attraction", func() Assay { return newAttraction() }},
+	{"infiltration", func() Assay { return newInfiltration() }},
+	{"aggregation", func() Assay { return newAggregation() }},
 	{"spheroid growth", func() Assay { return newGrowth() }},
 }
 

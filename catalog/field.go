@@ -17,7 +17,11 @@ import (
 // of a concentration, or of a partial pressure. All signals, rules, ramps and
 // couplings that read "concentration of NAME" are in the field's dimension.
 //
-// Units: Diffusivity µm²/min, Decay 1/min.
+// A substance that attracts cells also says which node makes it, how much of it is in
+// medium that cells of full activity have conditioned, and how tightly its receptor
+// binds it.
+//
+// Units: Diffusivity µm²/min, Decay 1/min, Conditioned and ReceptorKD nM.
 type Field struct {
 	Name        string
 	Unit        string          // in which people give it, "mmHg"
@@ -25,6 +29,9 @@ type Field struct {
 	VoxelSample bool            // a cell senses the value of its voxel; else interpolated linearly
 	Diffusivity float64
 	Decay       float64
+	Node        string  // that makes it; "": it attracts nothing
+	Conditioned float64 // in medium conditioned at full activity of Node, nM
+	ReceptorKD  float64 // nM
 }
 
 // Words and numbers of fields.tsv.
@@ -33,6 +40,9 @@ const (
 	wordSampling   = "sampling"
 	rowDiffusivity = "diffusivity"
 	rowDecay       = "decay"
+
+	rowConditioned = "conditioned"
+	rowReceptorKD  = "receptor KD"
 )
 
 // samplings are the ways in which a cell may sense a field.
@@ -42,6 +52,12 @@ var samplings = []string{"voxel", "linear"}
 func fieldNumbers() []lineNumber {
 	inf := math.Inf(1)
 	return []lineNumber{{rowDiffusivity, units.Diffusivity, 0, inf}, {rowDecay, units.Rate, 0, inf}}
+}
+
+// attractantNumbers are the numbers that a field with a node must have, too.
+func attractantNumbers() []lineNumber {
+	inf := math.Inf(1)
+	return []lineNumber{{rowConditioned, units.Concentration, 0, inf}, {rowReceptorKD, units.Concentration, 1e-6, inf}}
 }
 
 // field reads one row of fields.tsv.
@@ -67,8 +83,12 @@ func (r *reader) field(w row) {
 		}
 		s.setWord(r.word(w, what))
 		return
+	case wordNode:
+		r.someNode(w, "value")
+		s.setWord(r.word(w, what))
+		return
 	}
-	r.sheetNumber(w, s, what, "a field", []string{wordUnit, wordSampling}, fieldNumbers())
+	r.sheetNumber(w, s, what, "a field", []string{wordUnit, wordSampling, wordNode}, append(fieldNumbers(), attractantNumbers()...))
 }
 
 // checkField asks for every row a field needs.
@@ -79,6 +99,24 @@ func (r *reader) checkField(s *Sheet) {
 		}
 	}
 	r.needNumbers("fields.tsv", "field", s, fieldNumbers())
+	if s.Text(wordNode) != "" {
+		r.needNumbers("fields.tsv", "field", s, attractantNumbers())
+		if _, dim, err := units.Lookup(s.Text(wordUnit)); err == nil && dim != units.Concentration {
+			r.missing("fields.tsv", fmt.Sprintf("field %q attracts cells and is no concentration", s.Name), s.place(), "give it in nM")
+		}
+	}
+}
+
+// someNode reports a cell that names no node of any network.
+func (r *reader) someNode(w row, column string) {
+	var names []string
+	for _, net := range r.c.networks {
+		if net.node(w.Text(column)) != nil {
+			return
+		}
+		names = append(names, net.nodeNames()...)
+	}
+	r.fault(w, column, fmt.Sprintf("no network has a node %q", w.Text(column)), "a node", param.DidYouMean(w.Text(column), names))
 }
 
 // checkFieldUse asks that every number that is compared with a signal has the
@@ -152,5 +190,19 @@ func (c *Catalogue) Field(name string) (Field, bool) {
 	return Field{
 		Name: name, Unit: s.Text(wordUnit), Dim: c.fieldDim(name), VoxelSample: s.Text(wordSampling) == "voxel",
 		Diffusivity: s.Value(rowDiffusivity), Decay: s.Value(rowDecay),
+		Node: s.Text(wordNode), Conditioned: s.Value(rowConditioned), ReceptorKD: s.Value(rowReceptorKD),
 	}, true
+}
+
+// Attractants returns the substances that cells with the given network make and that
+// attract cells, in the order of the table.
+func (c *Catalogue) Attractants(network string) []Field {
+	net := c.network(network)
+	var out []Field
+	for _, name := range c.FieldNames() {
+		if f, _ := c.Field(name); net != nil && f.Node != "" && net.node(f.Node) != nil {
+			out = append(out, f)
+		}
+	}
+	return out
 }

@@ -58,3 +58,29 @@ func (c *Contacts) add(o Contacts) {
 	c.Neighbours += o.Neighbours
 	c.Pressure += o.Pressure
 }
+
+// EachContact calls visit for every pair of living cells nearer than Reach·(r_i + r_j),
+// i < j, in an order that is the same for the same state: with the distance of their
+// centres (µm) and the relative adhesion w of their molecules as they are now (Pair).
+//
+// Errors: *DivergedError if a coordinate is not a number.
+func (t *Tissue) EachContact(s *State, visit func(i, j int, distance, weight float64)) error {
+	if err := t.updateList(s); err != nil {
+		return err
+	}
+	t.bonds(s)
+	look := func(i, j int, d2 float64) {
+		far := t.law.reach * (t.at[i][3] + t.at[j][3])
+		if i < j && d2 < far*far && s.Phase[i].Living() && s.Phase[j].Living() {
+			visit(i, j, math.Sqrt(d2), t.weight(s, i, j))
+		}
+	}
+	if t.spec.Reference {
+		t.eachPairReference(s, look)
+		return nil
+	}
+	for slab := range slabs(s.Len()) {
+		t.eachNear(s, slab, func(i, j int, d2 float64, _ bool) { look(i, j, d2) })
+	}
+	return nil
+}
