@@ -18,18 +18,29 @@ type lesionList struct {
 
 // reset forgets all lesions and keeps the room.
 func (l *lesionList) reset() {
-	for _, s := range []*[]int32{&l.bed, &l.clone, &l.site, &l.parent, &l.size, &l.companion, &l.crossed} {
+	for _, s := range l.whole() {
 		*s = (*s)[:0]
 	}
-	for _, s := range []*[]bool{&l.met, &l.slept, &l.alive} {
+	for _, s := range l.claims() {
 		*s = (*s)[:0]
 	}
-	for _, s := range []*[]float64{&l.arrived, &l.founded, &l.pace, &l.begin, &l.inner, &l.detected, &l.cells, &l.cells1} {
+	for _, s := range l.numbers() {
 		*s = (*s)[:0]
 	}
 }
 
-// founded is what is known of a lesion when it is founded.
+// whole, claims and numbers list the columns, for those who treat all alike.
+func (l *lesionList) whole() []*[]int32 {
+	return []*[]int32{&l.bed, &l.clone, &l.site, &l.parent, &l.size, &l.companion, &l.crossed}
+}
+
+func (l *lesionList) claims() []*[]bool { return []*[]bool{&l.met, &l.slept, &l.alive} }
+
+func (l *lesionList) numbers() []*[]float64 {
+	return []*[]float64{&l.arrived, &l.founded, &l.pace, &l.begin, &l.inner, &l.detected, &l.cells, &l.cells1}
+}
+
+// foundedLesion is what is known of a lesion when it is founded.
 type foundedLesion struct {
 	bed, clone, site, parent, size, companion, crossed int
 	met, slept                                         bool
