@@ -20,6 +20,7 @@ import (
 type fitCommand struct {
 	Study    fitStudy    `cmd:"" default:"withargs" help:"Calibrate the few free strengths of a study on its rows marked 'use: fit'."`
 	Motility fitMotility `cmd:"" help:"Fit speed and persistence of free cells to their tracks."`
+	Growth   fitGrowth   `cmd:"" help:"Fit the growth of tumours in mice."`
 }
 
 type fitStudy struct {
@@ -91,8 +92,8 @@ func storable(study *paget.Study, base *catalog.Catalogue) error {
 			}
 		}
 	}
-	if study.Name == "motility" {
-		faults.Add(param.Fault{Place: param.Place{File: study.File}, Problem: "the name motility is kept for the fit of tracks", Allowed: "another name"})
+	if study.Name == "motility" || study.Name == "growth" {
+		faults.Add(param.Fault{Place: param.Place{File: study.File}, Problem: "the name " + study.Name + " is kept for a fit of data", Allowed: "another name"})
 	}
 	return faults.Err()
 }
