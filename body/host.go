@@ -75,7 +75,7 @@ func (b *Body) NewWorkspace() *Workspace {
 		}
 	}
 	room(nt, &h.native, &h.native1, &h.stroma, &h.stroma1, &h.reference.share, &h.reference.lure)
-	room(nt*nc, &h.seeded, &h.seeded1, &h.inflow, &h.direct, &h.indirect)
+	room(nt*nc, &h.seeded, &h.seeded1, &h.inflow, &h.inflow1, &h.direct, &h.indirect)
 	room(nb*nc, &h.inner, &h.sleepers, &h.shed, &h.shed1)
 	room(nb, &h.barrier, &h.burden, &h.burden1, &h.shedTotal, &h.arrested, &h.flow, &h.reference.barrier)
 	room(np*nb, &h.reference.shed)
@@ -157,7 +157,7 @@ type Host struct {
 	native1         []float64
 	seeded1         []float64
 	stroma1         []float64
-	inflow          []float64
+	inflow, inflow1 []float64
 	burden, burden1 []float64
 	stream          rng.Stream
 }
@@ -301,10 +301,16 @@ func (h *Host) step() error {
 	return h.due()
 }
 
-// forecast writes the sizes after a time beside the present ones.
+// forecast writes sizes and shedding after a time beside the present ones. What comes
+// home at the end depends on the sizes there, which a first forecast gives.
 func (h *Host) forecast(dt float64) {
-	h.growTumours(dt)
 	h.growLesions(dt)
+	h.growTumours(dt, h.inflow)
+	if h.body.spec.SelfSeeding.On && h.nt > 0 {
+		h.findShedding(h.shed1, h.native1, h.seeded1, h.lesions.cells1)
+		h.findInflow(h.inflow1, h.shed1, h.native1, h.seeded1)
+		h.growTumours(dt, h.inflow1)
+	}
 	h.findBurden(h.burden1, h.native1, h.seeded1, h.lesions.cells1)
 }
 
@@ -383,7 +389,7 @@ func (h *Host) refresh() error {
 			return err
 		}
 	}
-	h.findInflow(h.inflow, h.shed)
+	h.findInflow(h.inflow, h.shed, h.native, h.seeded)
 	return nil
 }
 
