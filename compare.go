@@ -1,8 +1,11 @@
 package paget
 
 import (
+	"cmp"
 	"math"
 	"slices"
+
+	"gonum.org/v1/gonum/stat"
 
 	"paget/stats"
 	"paget/stats/survival"
@@ -30,6 +33,8 @@ func (r *Result) compare(e Expectation) stats.Estimate {
 		return inside(meanOrShare(r.Values(line, arm, key)), r.unit(key))
 	case MedianOf:
 		return inside(r.median(line, arm, key), r.unit(key))
+	case Correlated:
+		return r.correlation(e, key, line, arm)
 	case Hazard:
 		return r.hazard(line, arm, key.Assay, key.Readout)
 	}
@@ -178,4 +183,62 @@ func survivalMedian(times []float64, died []bool) stats.Estimate {
 		m.High = slices.Max(times)
 	}
 	return stats.Estimate{Value: m.Value, Low: m.Low, High: m.High, N: len(times), Defined: true}
+}
+
+// correlation returns Spearman's rank correlation of two read-outs over the wells of
+// an arm, with Fisher's interval.
+//
+//	tanh(artanh r ± z·√(1.06/(n − 3)))
+//
+// Source: Fieller, Hartley and Pearson 1957, 10.1093/biomet/44.3-4.470.
+func (r *Result) correlation(e Expectation, key ReadoutKey, line, arm int) stats.Estimate {
+	other, ok := r.lastKey(key.Assay, e.With)
+	if !ok {
+		return stats.Estimate{Reason: "no well gave " + e.With}
+	}
+	var x, y []float64
+	for i, job := range r.Plan.Jobs {
+		if job.Assay != key.Assay || job.Line != line || job.Arm != arm {
+			continue
+		}
+		if a, b := r.values[key][i], r.values[other][i]; !math.IsNaN(a) && !math.IsNaN(b) {
+			x, y = append(x, a), append(y, b)
+		}
+	}
+	return rankCorrelation(x, y)
+}
+
+// rankCorrelation returns Spearman's correlation of two samples.
+func rankCorrelation(x, y []float64) stats.Estimate {
+	n := len(x)
+	if n < 5 {
+		return stats.Estimate{N: n, Reason: "fewer than five wells"}
+	}
+	rho := stat.Correlation(ranks(x), ranks(y), nil)
+	if math.IsNaN(rho) || math.Abs(rho) >= 1 {
+		return stats.Estimate{N: n, Reason: "a read-out does not vary"}
+	}
+	half := stats.NormalQuantile(0.5+level/2) * math.Sqrt(1.06/float64(n-3))
+	return stats.Estimate{Value: rho, Low: math.Tanh(math.Atanh(rho) - half), High: math.Tanh(math.Atanh(rho) + half), N: n, Defined: true}
+}
+
+// ranks returns the rank of each value, ties sharing the mean of theirs.
+func ranks(x []float64) []float64 {
+	order := make([]int, len(x))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(x[a], x[b]) })
+	out := make([]float64, len(x))
+	for from := 0; from < len(order); {
+		to := from
+		for to < len(order) && x[order[to]] == x[order[from]] {
+			to++
+		}
+		for _, i := range order[from:to] {
+			out[i] = float64(from+to-1) / 2
+		}
+		from = to
+	}
+	return out
 }

@@ -178,7 +178,7 @@ func (r *reader) recipient(item *param.Node, kind string) string {
 }
 
 func (r *reader) expectation(n *param.Node, s *Study) Expectation {
-	n.Keys("id", "line", "arm", "readout", "at", "compare", "against", "published", "band", "known", "use")
+	n.Keys("id", "line", "arm", "readout", "at", "compare", "with", "against", "published", "band", "known", "use")
 	e := Expectation{
 		ID:        n.Need("id").Text(),
 		Line:      n.Need("line").TextOneOf("line", s.Lines),
@@ -194,7 +194,19 @@ func (r *reader) expectation(n *param.Node, s *Study) Expectation {
 		e.At, e.HasTime = c.Quantity(units.Time, 0, math.Inf(1)), true
 	}
 	if c := n.Child("compare"); c != nil {
-		e.Compare = Comparison(c.TextOneOf("comparison", []string{string(Relative), string(Difference), string(Value), string(MedianOf), string(Hazard)}))
+		e.Compare = Comparison(c.TextOneOf("comparison", []string{string(Relative), string(Difference), string(Value), string(MedianOf), string(Correlated), string(Hazard)}))
+	}
+	if c := n.Child("with"); c != nil {
+		other := e
+		other.Assay = ""
+		r.readoutName(c, s, &other)
+		if other.Assay != e.Assay {
+			c.Fault("is not of the same experiment", e.Assay+" and a read-out of it", "")
+		}
+		e.With = other.Readout
+	}
+	if (e.Compare == Correlated) != (e.With != "") {
+		n.Fault("with and compare: correlation belong together", "both or neither", "")
 	}
 	if c := n.Child("against"); c != nil {
 		e.Against = c.TextOneOf("line", s.Lines)
@@ -235,7 +247,7 @@ func (r *reader) judgeable(n *param.Node, e *Expectation) {
 	if (e.Known == KnownNumber || e.Known == KnownNone) && !e.HasBand {
 		n.Fault("a row known by number or known to show no effect needs a band", "band: [low, high]", "")
 	}
-	if e.Known != KnownSign && e.Known != KnownAssumed {
+	if e.Known != KnownSign && e.Known != KnownAssumed || e.Known == KnownAssumed && e.HasBand {
 		return
 	}
 	switch e.Published {

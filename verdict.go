@@ -16,7 +16,7 @@ const (
 //	number: the interval meets the band
 //	none:   the whole interval lies inside the band
 //	sign:   the interval excludes zero on the published side
-//	assumed: as sign; the direction is ours and the report says so
+//	assumed: as sign, or with a band as none; direction or band is ours and the report says so
 //
 // Every expectation is judged, so Report is left to rows without one. A change
 // that could not be formed (no cell got through in the control arm,
@@ -32,6 +32,10 @@ func Judge(e Expectation, change stats.Estimate) string {
 	case KnownNone:
 		held = change.Low >= e.Band[0] && change.High <= e.Band[1]
 	case KnownSign, KnownAssumed:
+		if e.Known == KnownAssumed && e.HasBand {
+			held = change.Low >= e.Band[0] && change.High <= e.Band[1]
+			break
+		}
 		switch e.Direction {
 		case Down:
 			held = change.High < 0
