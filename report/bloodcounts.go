@@ -59,7 +59,7 @@ func (c BloodCounts) frame(colours *series) (*frame, error) {
 	f := &frame{title: c.Title, y: c.Count, xs: extent{-0.5, float64(len(c.Arms)) - 0.5}, ys: nothing(), ticks: []plot.Tick{}}
 	f.y.Log = true
 	index := make([]int, len(c.Arms))
-	draws := 0
+	draws, most := 0, 0
 	for k, a := range c.Arms {
 		if err := f.measureBlood(a); err != nil {
 			return nil, err
@@ -72,6 +72,7 @@ func (c BloodCounts) frame(colours *series) (*frame, error) {
 				found = append(found, v)
 			}
 		}
+		most = max(most, len(found))
 		f.layers = append(f.layers, func(p draw.Canvas, place func(x, y float64) vg.Point) {
 			drawColumn(p, place, column{float64(k), 0.9, found, a.Box, index[k]})
 		})
@@ -79,6 +80,9 @@ func (c BloodCounts) frame(colours *series) (*frame, error) {
 	}
 	if draws == 0 {
 		return nil, errNoData
+	}
+	if most > columnPoints {
+		f.remark = fmt.Sprintf("%d of %d draws with any, in an arm, drawn one by one", columnPoints, most)
 	}
 	f.yZero = false // the empty draws have the lower field
 	f.foot = emptyFoot

@@ -228,7 +228,7 @@ func TestWaysOfTheBloodCanBeToldApartByEveryone(t *testing.T) {
 				if cone >= 0 {
 					x, y = seenWithout(cone, a), seenWithout(cone, b)
 				}
-				if d := toOKLab(x).distance(toOKLab(y)); d < 0.1 {
+				if d := toOKLab(x).distance(toOKLab(y)); d < 0.12 {
 					t.Errorf("%v and %v without cone %d: %.3f", a, b, cone, d)
 				}
 			}

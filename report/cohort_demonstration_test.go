@@ -241,6 +241,18 @@ func demonstrationAllocation() FlowChart {
 			{"antibody, resected", []FlowStep{{"treated (n = 12)", ""}, {"analysed (n = 10)", "died after resection: 2"}}}}}
 }
 
+// manyHosts are more than can be drawn one by one.
+func manyHosts(n int) GrowthCurves {
+	var arm GrowthArm
+	for i := range n {
+		arm.Hosts = append(arm.Hosts, HostCourse{Time: []float64{0, 1}, Value: []float64{1, 1 + float64(i)}})
+	}
+	for i := range n {
+		arm.Hosts[0].Time, arm.Hosts[0].Value = append(arm.Hosts[0].Time, 2+float64(i)), append(arm.Hosts[0].Value, float64(i))
+	}
+	return GrowthCurves{Arms: []GrowthArm{arm}}
+}
+
 // cohortCharts are those that show hosts and bodies.
 func cohortCharts() map[string]Chart {
 	incidence := demonstrationSurvival()
@@ -267,6 +279,8 @@ func cohortCharts() map[string]Chart {
 		"sizes":              demonstrationSizes(),
 		"one size":           SizeDistribution{Sizes: []string{"1"}, Arms: []SizeArm{{"a", []SizeKind{{"k", []float64{3}}}}, {"b", []SizeKind{{"k", []float64{0}}}}, {"c", nil}}},
 		"power":              demonstrationPower(),
+		"many hosts":         manyHosts(700),
+		"much blood":         BloodCounts{Arms: []BloodArm{{Name: "a", Draws: manyHosts(700).Arms[0].Hosts[0].Value}}},
 		"one number":         PowerCurve{Arms: []PowerArm{{Animals: []float64{8}, Power: []float64{1}}}},
 		"flow":               demonstrationFlow(),
 		"traffic":            demonstrationTraffic(),

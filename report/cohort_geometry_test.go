@@ -243,6 +243,27 @@ func TestStepsOfAllArmsStandAtOneHeight(t *testing.T) {
 	}
 }
 
+func TestOfManyHostsSomeAreDrawnEvenly(t *testing.T) {
+	for _, n := range []int{0, 1, 150, 151, 1000} {
+		got := evenly(n, 150)
+		if len(got) != min(n, 150) || !slices.IsSorted(got) || len(slices.Compact(slices.Clone(got))) != len(got) {
+			t.Errorf("%d: %v", n, got)
+		}
+		for _, i := range got {
+			if i < 0 || i >= n {
+				t.Errorf("%d: index %d", n, i)
+			}
+		}
+	}
+	if got := evenly(4, 2); !slices.Equal(got, []int{1, 3}) {
+		t.Errorf("2 of 4: %v", got)
+	}
+	svg := drawn(t, manyHosts(1000))
+	if n := strings.Count(svg, "stroke:#"); n > 170 || n < 150 || !strings.Contains(svg, "150 of 1000 hosts") {
+		t.Errorf("%d lines", n)
+	}
+}
+
 func BenchmarkGrowthOfAThousandHosts(b *testing.B) {
 	c := demonstrationGrowth(true)
 	for len(c.Arms[0].Hosts) < 500 {

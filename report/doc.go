@@ -15,6 +15,13 @@
 // Multiples, WellPicture) as values that draw themselves as SVG. Out: bytes. The
 // same input gives the same bytes; there is no clock in here.
 //
+// Hosts and their bodies have charts of their own: SurvivalChart, GrowthCurves,
+// BurdenChart, BloodCounts, SizeDistribution, PowerCurve, FlowChart, and of who went
+// where BodyMap, SeedingGraph and SeedingTree. Counts and burdens that may be 0 are
+// shown so on logarithmic axes: 0 has a place of its own. These charts carry a title
+// and a description for readers who hear them, and differ by marker, dash or side as
+// well as by colour.
+//
 // Cells in space are too many for SVG and become pixels (PNG): Spheres paints up to
 // 10⁶ of them as balls with light and shadow, whole or cut open, Slice a plane through
 // them over a field, Filmstrip several of either at one scale. No display is needed.
@@ -37,5 +44,7 @@
 // The tests that speak for it: TestASmallDocumentReadsAsExpected,
 // TestThePageFetchesNothing, TestTheVerdictsFitATerminalOfEightyColumns,
 // TestTextFromOutsideIsNeverMarkup, TestABallInFrontHidesOneBehind,
-// TestTheScaleBarHasTheRightLength and TestPhasesCanBeToldApartByEveryone.
+// TestTheScaleBarHasTheRightLength, TestPhasesCanBeToldApartByEveryone,
+// TestTheChartsOfACohortReadAsExpected, TestBloodIsNeitherLostNorMadeOnTheMap and
+// TestNoLineOfATreeIsCrossed.
 package report

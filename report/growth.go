@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
@@ -35,6 +36,7 @@ type DoseTimes struct {
 
 // GrowthCurves shows every host as a thin line and the mean of each arm as a thick one
 // with its band. On a logarithmic axis the value 0 has a place of its own at the bottom.
+// Of more than 150 hosts in an arm 150 are drawn, and the chart says so.
 type GrowthCurves struct {
 	Title string
 	Time  Axis
@@ -70,8 +72,10 @@ func (c GrowthCurves) frame(colours *series) (*frame, error) {
 	f := &frame{title: c.Title, x: c.Time, y: c.Value, xs: nothing(), ys: nothing()}
 	ended := false
 	index := make([]int, len(c.Arms))
+	most := 0
 	for k, a := range c.Arms {
 		index[k] = colours.index(a.Name)
+		most = max(most, len(a.Hosts))
 		for _, h := range a.Hosts {
 			if err := f.measureGrowth(Course{Name: titled(h.Name, "a host of "+a.Name), Time: h.Time, Value: h.Value}); err != nil {
 				return nil, err
@@ -88,6 +92,7 @@ func (c GrowthCurves) frame(colours *series) (*frame, error) {
 	if f.xs.empty() {
 		return nil, errNoData
 	}
+	f.thinned(most, hostLines)
 	if ended {
 		f.legend = append(f.legend, mark{"died or taken out", func(c draw.Canvas, at vg.Point) { cross(c, at, muted) }})
 	}
@@ -103,10 +108,10 @@ func (c GrowthCurves) layer(f *frame, index []int) {
 	type painter = func(p draw.Canvas, place func(x, y float64) vg.Point)
 	for k, a := range c.Arms {
 		// Many hosts are drawn fainter, so that the means are seen.
-		opacity := math.Max(0.18, 0.6/math.Sqrt(math.Max(1, float64(len(a.Hosts))/4)))
+		opacity := math.Max(0.18, 0.6/math.Sqrt(math.Max(1, float64(min(len(a.Hosts), hostLines))/4)))
 		f.layers = append(f.layers, painter(func(p draw.Canvas, place func(x, y float64) vg.Point) {
-			for _, h := range a.Hosts {
-				drawHost(p, place, h, index[k], opacity)
+			for _, h := range evenly(len(a.Hosts), hostLines) {
+				drawHost(p, place, a.Hosts[h], index[k], opacity)
 			}
 		}))
 	}
@@ -118,6 +123,32 @@ func (c GrowthCurves) layer(f *frame, index []int) {
 	}
 	for _, m := range c.Marks {
 		f.layers = append(f.layers, painter(func(p draw.Canvas, place func(x, y float64) vg.Point) { drawTime(p, place, m) }))
+	}
+}
+
+// hostLines and columnPoints are how many hosts of an arm are drawn one by one. More
+// would not be told apart, and a page of thousands of hosts would be large.
+const (
+	hostLines    = 150
+	columnPoints = 240
+)
+
+// evenly returns the indices 0…n−1, or most of them at equal steps if there are more.
+func evenly(n, most int) []int {
+	out := make([]int, min(n, most))
+	for i := range out {
+		out[i] = i
+		if n > most {
+			out[i] = (2*i + 1) * n / (2 * most)
+		}
+	}
+	return out
+}
+
+// thinned says over the field that of n hosts in an arm only most are drawn.
+func (f *frame) thinned(n, most int) {
+	if n > most {
+		f.remark = fmt.Sprintf("%d of %s hosts in an arm drawn one by one", most, grouped(strconv.Itoa(n)))
 	}
 }
 

@@ -19,9 +19,9 @@ type SeedingSite struct {
 
 // SeedingWay says how many times one site seeded another; From may be To.
 type SeedingWay struct {
-	From, To int // indices of Sites
-	Count    float64
-	Note     string // for who points at it, for example when the first one was
+	From, To int     // indices of Sites
+	Count    float64 // how many times; a mean over hosts may be a fraction
+	Note     string  // for who points at it, for example when the first one was
 }
 
 // SeedingGraph shows who seeded whom: sites as discs from left to right in the order in
