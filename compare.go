@@ -33,8 +33,17 @@ func (r *Result) compare(e Expectation) stats.Estimate {
 		return inside(meanOrShare(r.Values(line, arm, key)), r.unit(key))
 	case MedianOf:
 		return inside(r.median(line, arm, key), r.unit(key))
-	case Correlated:
-		return r.correlation(e, key, line, arm)
+	case Correlated, Ratio:
+		x, y, missing := r.together(e, key, line, arm)
+		if missing != "" {
+			return stats.Estimate{Reason: missing}
+		}
+		if e.Compare == Correlated {
+			return rankCorrelation(x, y)
+		}
+		ratio := stats.PairedRelativeChange(x, y, level)
+		ratio.Value, ratio.Low, ratio.High = ratio.Value+1, ratio.Low+1, ratio.High+1
+		return ratio
 	case Hazard:
 		return r.hazard(line, arm, key.Assay, key.Readout)
 	}
@@ -108,6 +117,10 @@ func (e Expectation) readoutWords() string {
 		text += ", median"
 	case e.Compare == Hazard:
 		text += ", hazard ratio"
+	case e.Compare == Ratio:
+		text += " over " + e.With
+	case e.Compare == Correlated:
+		text += ", correlation with " + e.With
 	case e.Against != "":
 		text += ", against " + e.Against
 	}
@@ -133,6 +146,9 @@ func unitFactor(unit string) float64 {
 // valueScale returns the unit in which the value of an arm is shown, and how inside
 // units become it. Shares are shown in percent.
 func (r *Result) valueScale(e Expectation) (string, func(float64) float64) {
+	if e.Compare == Ratio || e.Compare == Correlated {
+		return "", func(v float64) float64 { return v }
+	}
 	key, _ := r.expectedKey(e)
 	unit := r.unit(key)
 	if unit == "share" {
@@ -185,18 +201,13 @@ func survivalMedian(times []float64, died []bool) stats.Estimate {
 	return stats.Estimate{Value: m.Value, Low: m.Low, High: m.High, N: len(times), Defined: true}
 }
 
-// correlation returns Spearman's rank correlation of two read-outs over the wells of
-// an arm, with Fisher's interval.
-//
-//	tanh(artanh r ± z·√(1.06/(n − 3)))
-//
-// Source: Fieller, Hartley and Pearson 1957, 10.1093/biomet/44.3-4.470.
-func (r *Result) correlation(e Expectation, key ReadoutKey, line, arm int) stats.Estimate {
+// together returns the two read-outs of an expectation from the wells of an arm that
+// have both, or what is missing.
+func (r *Result) together(e Expectation, key ReadoutKey, line, arm int) (x, y []float64, missing string) {
 	other, ok := r.lastKey(key.Assay, e.With)
 	if !ok {
-		return stats.Estimate{Reason: "no well gave " + e.With}
+		return nil, nil, "no well gave " + e.With
 	}
-	var x, y []float64
 	for i, job := range r.Plan.Jobs {
 		if job.Assay != key.Assay || job.Line != line || job.Arm != arm {
 			continue
@@ -205,10 +216,15 @@ func (r *Result) correlation(e Expectation, key ReadoutKey, line, arm int) stats
 			x, y = append(x, a), append(y, b)
 		}
 	}
-	return rankCorrelation(x, y)
+	return x, y, ""
 }
 
-// rankCorrelation returns Spearman's correlation of two samples.
+// rankCorrelation returns Spearman's rank correlation of two samples, with Fisher's
+// interval.
+//
+//	tanh(artanh r ± z·√(1.06/(n − 3)))
+//
+// Source: Fieller, Hartley and Pearson 1957, 10.1093/biomet/44.3-4.470.
 func rankCorrelation(x, y []float64) stats.Estimate {
 	n := len(x)
 	if n < 5 {

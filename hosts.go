@@ -6,6 +6,7 @@ import (
 
 	"paget/assay"
 	"paget/body"
+	"paget/circulation"
 	"paget/cohort"
 	"paget/units"
 )
@@ -39,8 +40,9 @@ const relapseWindow = 60 * units.Day
 // hostReader collects the read-outs of one host.
 type hostReader struct {
 	*hostAssay
-	host *cohort.Host
-	out  []assay.Readout
+	trial *trial
+	host  *cohort.Host
+	out   []assay.Readout
 }
 
 // add appends a read-out; one that is not finite has not been read.
@@ -52,12 +54,13 @@ func (r *hostReader) add(name, unit string, time, value float64) {
 }
 
 // read returns what the laboratory writes down of a host.
-func (a *hostAssay) read(h *cohort.Host) assay.Well {
-	r := &hostReader{hostAssay: a, host: h}
+func (t *trial) read(h *cohort.Host) assay.Well {
+	r := &hostReader{hostAssay: t.assay, trial: t, host: h}
 	r.courses()
 	r.draws()
 	r.necropsy()
 	r.times()
+	r.advantage()
 	w := assay.Well{Readouts: r.out, Series: r.series(), Steps: h.Record.Final.Steps}
 	return w
 }
@@ -126,6 +129,11 @@ func (r *hostReader) draws() {
 			}
 		}
 		r.add("blood clusters with white cells", "1", t, white)
+		for c, share := range r.host0().shares() {
+			if r.host0().White[c] { // as many as there would be if no white cell were preferred
+				r.add("blood clusters expected with "+names[c], "1", t, white*share)
+			}
+		}
 		positive := d.Singles >= positiveTest
 		r.add("positive test", "share", t, oneIf(positive))
 		if positive { // shares among positive tests have no value in others
@@ -202,6 +210,44 @@ func sum(x []float64, row, width int) float64 {
 		total += v
 	}
 	return total
+}
+
+// advantage counts the lesions that single cells and groups founded, each by the
+// number of those that had entered the blood from the first tumour. Cells that met in
+// the blood are left out of both.
+func (r *hostReader) advantage() {
+	if len(r.use.Tumours) == 0 {
+		return
+	}
+	blood := r.host0().Circulation
+	kinds := blood.Travellers()
+	rates := make([]float64, kinds.Types())
+	tumour := r.trial.cohort.Arms[r.host.Arm].Body.Tumours[0]
+	cohesion := r.trial.cohort.Arms[r.host.Arm].Pharmacology.Phenotype(tumour.Population, make([]float64, len(r.trial.cohort.Drugs))).Blood.Cohesion
+	kinds.EntryRates(rates, cohesion, r.host.Record.Final.Shed[tumour.Bed])
+	singles, groups := 0.0, 0.0
+	for i, n := range rates {
+		if kinds.Cells(i) == 1 {
+			singles += n
+		} else {
+			groups += n
+		}
+	}
+	fromSingles, fromGroups := 0.0, 0.0
+	for _, l := range r.host.Record.Lesions {
+		switch {
+		case l.Slept || l.Met || l.Site != tumour.Bed:
+		case l.Cells == 1:
+			fromSingles++
+		default:
+			fromGroups++
+		}
+	}
+	const million = 1e6
+	if singles > 0 && groups > 0 {
+		r.add("lesions by a million single cells", "1", r.use.Duration, fromSingles/singles*million)
+		r.add("lesions by a million clusters", "1", r.use.Duration, fromGroups/groups*million)
+	}
 }
 
 // times reads times to events, counted from the removal of the first tumour where
@@ -302,7 +348,7 @@ func (a *hostAssay) describe() []assay.ReadoutInfo {
 	}
 	add("lesions", "1", reads)
 	add("burden", "cells", reads)
-	for _, name := range []string{"nodules", "volume at resection"} {
+	for _, name := range []string{"nodules", "volume at resection", "lesions by a million single cells", "lesions by a million clusters"} {
 		add(name, "1", end)
 	}
 	for _, name := range []string{"metastasis", "lesions of clusters", "relapse", deathReadout, eventOf(relapseReadout), eventOf(afterReadout)} {
@@ -327,8 +373,11 @@ func (a *hostAssay) describeBlood(out []assay.ReadoutInfo) []assay.ReadoutInfo {
 	}
 	slices.Sort(times)
 	names := []string{"blood single cells", "blood clusters", "blood clusters with white cells"}
-	for _, c := range a.host.Body.Circulation.Companions {
+	for i, c := range a.host.Body.Circulation.Companions {
 		names = append(names, "blood clusters with "+c.Name)
+		if a.host.Observer.White[i] {
+			names = append(names, "blood clusters expected with "+c.Name)
+		}
 	}
 	for _, name := range names {
 		out = append(out, assay.ReadoutInfo{Name: name, Unit: "1", Times: times})
@@ -364,11 +413,27 @@ type hostNumbers struct {
 	Companions     []string
 	White          []bool
 	NoduleDiameter float64
+	Circulation    circulation.Spec
+}
+
+// shares returns the share of each companion among the white cells of the blood.
+func (n hostNumbers) shares() []float64 {
+	out, total := make([]float64, len(n.White)), 0.0
+	for c, white := range n.White {
+		if white {
+			out[c] = n.Circulation.Companions[c].Density
+			total += out[c]
+		}
+	}
+	for c := range out {
+		out[c] /= total
+	}
+	return out
 }
 
 // host0 returns the numbers that reading needs.
 func (a *hostAssay) host0() hostNumbers {
-	n := hostNumbers{Primary: a.host.Body.Primary, Lesions: a.host.Lesions, NoduleDiameter: a.host.Observer.NoduleDiameter, White: a.host.Observer.White}
+	n := hostNumbers{Primary: a.host.Body.Primary, Lesions: a.host.Lesions, NoduleDiameter: a.host.Observer.NoduleDiameter, White: a.host.Observer.White, Circulation: a.host.Body.Circulation}
 	for _, c := range a.host.Body.Circulation.Companions {
 		n.Companions = append(n.Companions, c.Name)
 	}

@@ -194,7 +194,7 @@ func (r *reader) expectation(n *param.Node, s *Study) Expectation {
 		e.At, e.HasTime = c.Quantity(units.Time, 0, math.Inf(1)), true
 	}
 	if c := n.Child("compare"); c != nil {
-		e.Compare = Comparison(c.TextOneOf("comparison", []string{string(Relative), string(Difference), string(Value), string(MedianOf), string(Correlated), string(Hazard)}))
+		e.Compare = Comparison(c.TextOneOf("comparison", []string{string(Relative), string(Difference), string(Value), string(MedianOf), string(Ratio), string(Correlated), string(Hazard)}))
 	}
 	if c := n.Child("with"); c != nil {
 		other := e
@@ -205,8 +205,8 @@ func (r *reader) expectation(n *param.Node, s *Study) Expectation {
 		}
 		e.With = other.Readout
 	}
-	if (e.Compare == Correlated) != (e.With != "") {
-		n.Fault("with and compare: correlation belong together", "both or neither", "")
+	if (e.Compare == Correlated || e.Compare == Ratio) != (e.With != "") {
+		n.Fault("with belongs to compare: correlation and compare: ratio", "both or neither", "")
 	}
 	if c := n.Child("against"); c != nil {
 		e.Against = c.TextOneOf("line", s.Lines)

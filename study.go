@@ -113,12 +113,15 @@ const (
 	Difference Comparison = "difference"  // change in the unit of the read-out
 	Value      Comparison = "value"       // mean of the arm itself; of a read-out that is 0 or 1, the share
 	MedianOf   Comparison = "median"      // median of the arm itself; of survival, by Kaplan and Meier
+	Ratio      Comparison = "ratio"       // mean of the arm over that of another read-out of the same wells
 	Correlated Comparison = "correlation" // rank correlation with another read-out over the wells of the arm
 	Hazard     Comparison = "hazard"      // hazard ratio of death against the control arm, less 1 (Cox)
 )
 
 // OfArmAlone reports whether the arm is held against the paper without a control.
-func (c Comparison) OfArmAlone() bool { return c == Value || c == MedianOf || c == Correlated }
+func (c Comparison) OfArmAlone() bool {
+	return c == Value || c == MedianOf || c == Correlated || c == Ratio
+}
 
 // An Expectation is one published effect to compare with.
 type Expectation struct {
@@ -129,7 +132,7 @@ type Expectation struct {
 	HasTime       bool
 	Published     string
 	Compare       Comparison
-	With          string     // Correlated: the other read-out of the same experiment, at its last time
+	With          string     // Correlated and Ratio: the other read-out of the same experiment, at its last time
 	Against       string     // line whose hosts or wells of the same arm it is compared with; "": the control arm
 	Band          [2]float64 // as a share of the control arm's value, a difference in the read-out's unit, or, of a value, in inside units
 	HasBand       bool

@@ -383,7 +383,7 @@ func (t *trial) run(ctx context.Context, o RunOptions, r *Result, tell func()) e
 	err = c.Run(ctx, crew, cohort.Whole(), func(h *cohort.Host) error {
 		i, wanted := place[[2]int{t.arms[h.Arm], h.Number}]
 		if wanted {
-			r.Wells[i] = t.assay.read(h)
+			r.Wells[i] = t.read(h)
 			r.hosts[i] = keepHost(h)
 			tell()
 		}
