@@ -76,7 +76,7 @@ func (b *Body) NewWorkspace() *Workspace {
 	}
 	room(nt, &h.native, &h.native1, &h.stroma, &h.stroma1, &h.reference.share, &h.reference.lure)
 	room(nt*nc, &h.seeded, &h.seeded1, &h.inflow, &h.inflow1, &h.direct, &h.indirect)
-	room(nb*nc, &h.inner, &h.sleepers, &h.shed, &h.shed1)
+	room(nb*nc, &h.inner, &h.sleepers, &h.shed, &h.shed1, &h.sums.cells, &h.sums.vascular, &h.sums1.cells, &h.sums1.vascular)
 	room(nb, &h.barrier, &h.burden, &h.burden1, &h.shedTotal, &h.arrested, &h.flow, &h.reference.barrier)
 	room(np*nb, &h.reference.shed)
 	room(b.kinds.Largest+1, &h.chances)
@@ -160,6 +160,7 @@ type Host struct {
 	inflow, inflow1 []float64
 	burden, burden1 []float64
 	stream          rng.Stream
+	sums, sums1     lesionSums
 }
 
 // Begin sets a host to time 0.
@@ -200,6 +201,7 @@ func (h *Host) reset(p Pharmacology, luck Luck, c *Calendar) {
 	clear(h.removed)
 	clear(h.phenotypes)
 	h.lesions.reset()
+	h.sumLesions(&h.sums, nil)
 	h.exosomes = 0
 	h.marks, h.draws = nil, nil
 	h.event, h.output, h.injection, h.drawing = 0, 0, 0, 0
@@ -275,11 +277,10 @@ func (h *Host) Time() (time float64, over bool) { return h.time, h.over }
 // one longest step. The blood has been solved; within the step its response is linear.
 func (h *Host) step() error {
 	h.watch()
-	h.findBurden(h.burden, h.native, h.seeded, h.lesions.cells)
+	h.findBurden(h.burden, h.native, h.seeded, &h.sums)
 	end := h.boundary()
 	whole := end - h.time
 	dt := h.curb(whole)
-	h.findShedding(h.shed1, h.native1, h.seeded1, h.lesions.cells1)
 	if err := h.found(dt); err != nil {
 		return err
 	}
@@ -307,11 +308,12 @@ func (h *Host) forecast(dt float64) {
 	h.growLesions(dt)
 	h.growTumours(dt, h.inflow)
 	if h.body.spec.SelfSeeding.On && h.nt > 0 {
-		h.findShedding(h.shed1, h.native1, h.seeded1, h.lesions.cells1)
+		h.findShedding(h.shed1, h.native1, h.seeded1, &h.sums1)
 		h.findInflow(h.inflow1, h.shed1, h.native1, h.seeded1)
 		h.growTumours(dt, h.inflow1)
 	}
-	h.findBurden(h.burden1, h.native1, h.seeded1, h.lesions.cells1)
+	h.findShedding(h.shed1, h.native1, h.seeded1, &h.sums1)
+	h.findBurden(h.burden1, h.native1, h.seeded1, &h.sums1)
 }
 
 // boundary returns the end of the next step if no threshold is reached before.
@@ -382,7 +384,7 @@ func (h *Host) refresh() error {
 		return err
 	}
 	h.fluctuate()
-	h.findShedding(h.shed, h.native, h.seeded, h.lesions.cells)
+	h.findShedding(h.shed, h.native, h.seeded, &h.sums)
 	if h.stale() {
 		h.takeReference()
 		if err := h.solve(); err != nil {
