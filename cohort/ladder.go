@@ -39,7 +39,11 @@ func (l Ladder) level(rung int) float64 {
 //
 // Units: times in min, levels in nM.
 // Range: times ascend.
+// Panics if the ladder is out of range.
 func (l Ladder) Rungs(t Table) (times, levels []float64) {
+	if !(l.Least > 0 && l.Ratio > 1) {
+		panic("cohort: a ladder without rungs")
+	}
 	at := -2 // no rung, so that the first row is written
 	step := func(time float64, rung int) {
 		if rung == at {
