@@ -75,8 +75,8 @@ func (b *Body) NewWorkspace() *Workspace {
 		}
 	}
 	room(nt, &h.native, &h.native1, &h.stroma, &h.stroma1, &h.reference.share, &h.reference.lure)
-	room(nt*nc, &h.seeded, &h.seeded1, &h.inflow, &h.direct, &h.indirect)
-	room(nb*nc, &h.inner, &h.sleepers, &h.shed, &h.shed1)
+	room(nt*nc, &h.seeded, &h.seeded1, &h.inflow, &h.inflow1, &h.direct, &h.indirect)
+	room(nb*nc, &h.inner, &h.sleepers, &h.shed, &h.shed1, &h.sums.cells, &h.sums.vascular, &h.sums1.cells, &h.sums1.vascular)
 	room(nb, &h.barrier, &h.burden, &h.burden1, &h.shedTotal, &h.arrested, &h.flow, &h.reference.barrier)
 	room(np*nb, &h.reference.shed)
 	room(b.kinds.Largest+1, &h.chances)
@@ -157,9 +157,10 @@ type Host struct {
 	native1         []float64
 	seeded1         []float64
 	stroma1         []float64
-	inflow          []float64
+	inflow, inflow1 []float64
 	burden, burden1 []float64
 	stream          rng.Stream
+	sums, sums1     lesionSums
 }
 
 // Begin sets a host to time 0.
@@ -200,6 +201,7 @@ func (h *Host) reset(p Pharmacology, luck Luck, c *Calendar) {
 	clear(h.removed)
 	clear(h.phenotypes)
 	h.lesions.reset()
+	h.sumLesions(&h.sums, nil)
 	h.exosomes = 0
 	h.marks, h.draws = nil, nil
 	h.event, h.output, h.injection, h.drawing = 0, 0, 0, 0
@@ -275,11 +277,10 @@ func (h *Host) Time() (time float64, over bool) { return h.time, h.over }
 // one longest step. The blood has been solved; within the step its response is linear.
 func (h *Host) step() error {
 	h.watch()
-	h.findBurden(h.burden, h.native, h.seeded, h.lesions.cells)
+	h.findBurden(h.burden, h.native, h.seeded, &h.sums)
 	end := h.boundary()
 	whole := end - h.time
 	dt := h.curb(whole)
-	h.findShedding(h.shed1, h.native1, h.seeded1, h.lesions.cells1)
 	if err := h.found(dt); err != nil {
 		return err
 	}
@@ -301,11 +302,18 @@ func (h *Host) step() error {
 	return h.due()
 }
 
-// forecast writes the sizes after a time beside the present ones.
+// forecast writes sizes and shedding after a time beside the present ones. What comes
+// home at the end depends on the sizes there, which a first forecast gives.
 func (h *Host) forecast(dt float64) {
-	h.growTumours(dt)
 	h.growLesions(dt)
-	h.findBurden(h.burden1, h.native1, h.seeded1, h.lesions.cells1)
+	h.growTumours(dt, h.inflow)
+	if h.body.spec.SelfSeeding.On && h.nt > 0 {
+		h.findShedding(h.shed1, h.native1, h.seeded1, &h.sums1)
+		h.findInflow(h.inflow1, h.shed1, h.native1, h.seeded1)
+		h.growTumours(dt, h.inflow1)
+	}
+	h.findShedding(h.shed1, h.native1, h.seeded1, &h.sums1)
+	h.findBurden(h.burden1, h.native1, h.seeded1, &h.sums1)
 }
 
 // boundary returns the end of the next step if no threshold is reached before.
@@ -376,14 +384,14 @@ func (h *Host) refresh() error {
 		return err
 	}
 	h.fluctuate()
-	h.findShedding(h.shed, h.native, h.seeded, h.lesions.cells)
+	h.findShedding(h.shed, h.native, h.seeded, &h.sums)
 	if h.stale() {
 		h.takeReference()
 		if err := h.solve(); err != nil {
 			return err
 		}
 	}
-	h.findInflow(h.inflow, h.shed)
+	h.findInflow(h.inflow, h.shed, h.native, h.seeded)
 	return nil
 }
 

@@ -71,7 +71,6 @@ func (h *Host) dose() error {
 			return err
 		}
 		h.phenotypes[p] = ph
-		h.soils[p].ready = false
 		h.reference.known = false
 	}
 	return nil

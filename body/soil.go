@@ -2,6 +2,7 @@ package body
 
 import (
 	"math"
+	"slices"
 
 	"paget/circulation"
 	"paget/organ"
@@ -10,20 +11,21 @@ import (
 // soil is what a population of cells meets in the organs, as tables by bed and type of
 // traveller.
 type soil struct {
-	ready  bool
-	arrest [][]float64        // [bed][type], chance a pass to stay and not to be washed off
-	found  [][]float64        // [bed][type], chance that an arrested traveller founds a lesion
-	sleep  [][]float64        // [bed][type], chance that it leaves a sleeping cell
-	cross  [][]organ.Crossing // [bed][type]
-	chain  [][]*organ.Founding
-	raw    [][]float64 // [bed][type], chance a pass to be stopped
-	fit    []bool      // by bed: something can found there
+	of      *Phenotype // whose tables these are
+	barrier []float64  // by bed, for which the crossings are
+	settled bool
+	arrest  [][]float64        // [bed][type], chance a pass to stay and not to be washed off
+	found   [][]float64        // [bed][type], chance that an arrested traveller founds a lesion
+	sleep   [][]float64        // [bed][type], chance that it leaves a sleeping cell
+	cross   [][]organ.Crossing // [bed][type]
+	chain   [][]*organ.Founding
+	raw     [][]float64 // [bed][type], chance a pass to be stopped
 }
 
 // newSoil makes room.
 func newSoil(beds int, kinds circulation.Travellers) *soil {
 	n := kinds.Types()
-	s := &soil{fit: make([]bool, beds)}
+	s := &soil{barrier: make([]float64, beds)}
 	for range beds {
 		s.arrest = append(s.arrest, make([]float64, n))
 		s.found = append(s.found, make([]float64, n))
@@ -58,7 +60,7 @@ func (s *soil) learn(b *Body, p *Phenotype) {
 			}
 		}
 	}
-	s.ready = true
+	s.of, s.settled = p, false
 }
 
 // like tells whether a companion changes nothing in an organ.
@@ -68,13 +70,17 @@ func like(p *organ.Phenotype, companion int) bool {
 
 // settle computes what depends on the barriers of the host.
 func (s *soil) settle(b *Body, p *Phenotype, barrier []float64, chances []float64) {
+	if s.settled && slices.Equal(s.barrier, barrier) {
+		return
+	}
+	s.settled = true
+	copy(s.barrier, barrier)
 	for bed := range b.spec.Organs {
 		if b.tumourAt[bed] >= 0 {
 			continue
 		}
 		o, ph := &b.spec.Organs[bed], &p.Organs[bed]
 		sleeps := o.Sleeps(ph)
-		s.fit[bed] = false
 		for c := 0; c <= b.kinds.Companions; c++ {
 			for k := 1; k <= b.kinds.Largest; k++ {
 				i := b.kinds.Index(k, c)
@@ -90,7 +96,6 @@ func (s *soil) settle(b *Body, p *Phenotype, barrier []float64, chances []float6
 				s.found[bed][i], s.sleep[bed][i] = 0, 0
 				if x.Cross > 0 {
 					s.found[bed][i], s.sleep[bed][i] = tries(x, s.chain[bed][c], sleeps, chances)
-					s.fit[bed] = true
 				}
 			}
 		}

@@ -48,8 +48,8 @@ type Primary struct {
 type Tumour struct {
 	Label      string
 	Population int
-	Cells      float64
-	Bed        int // index in Circulation.Beds, of its own; the share there must be 0
+	Cells      float64 // at time 0
+	Bed        int     // index in Circulation.Beds, of its own; the share there must be 0
 }
 
 // Injection is a bolus of single cells or groups into the blood.

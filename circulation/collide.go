@@ -22,7 +22,8 @@ func CollisionRate(a, b, shear, thermal float64) float64 {
 func groupRadius(cell float64, cells int) float64 { return cell * math.Cbrt(float64(cells)) }
 
 // setMeeting fills the table of what holds: chance that a meeting holds times the
-// rate of meeting, µm³/min. Row k−1, column j−1.
+// rate of meeting, µm³/min. Row k−1, column j−1; and once more in the order of the
+// size m that results, then of k, plain and times k/m.
 func (w *Workspace) setMeeting(b *Blood, p *Phenotype) {
 	n := b.Largest
 	for k := 1; k <= n; k++ {
@@ -34,6 +35,14 @@ func (w *Workspace) setMeeting(b *Blood, p *Phenotype) {
 				rate *= CollisionRate(p.Radius*b.cbrt[k], p.Radius*b.cbrt[j], b.spec.ShearRate, b.spec.Thermal)
 			}
 			w.meet[(k-1)*n+j-1], w.meet[(j-1)*n+k-1] = rate, rate
+		}
+	}
+	at := 0
+	for m := 2; m <= n; m++ {
+		for k := 1; k < m; k++ {
+			w.meetInto[at] = w.meet[(k-1)*n+m-k-1]
+			w.meetPart[at] = w.meetInto[at] * float64(k) / float64(m)
+			at++
 		}
 	}
 }
@@ -77,20 +86,49 @@ func (w *Workspace) union(b *Blood, x, gain *[2][]float64) {
 	n, stride := b.Largest, b.Companions+1
 	for side := range 2 {
 		naked, bound, g := w.naked[side], w.bound[side], gain[side]
-		clear(g)
-		for k := 1; k < n; k++ {
-			from := x[side][(k-1)*stride : k*stride]
-			rates := w.meet[(k-1)*n : k*n-k]
-			for j, rate := range rates { // partner of j+1 cells
-				to := g[(k+j)*stride : (k+j+1)*stride]
-				alone := rate * naked[j]
-				to[0] += 0.5 * from[0] * alone
-				alone += rate * bound[j] * b.ratio[k*(n+1)+k+j+1]
-				for c := 1; c < len(to); c++ {
-					to[c] += from[c] * alone
-				}
+		clear(g[:stride]) // nothing merges into a single cell
+		first := 0
+		for m := 2; m <= n; m++ {
+			rates, parts := w.meetInto[first:first+m-1], w.meetPart[first:first+m-1]
+			first += m - 1
+			rest := w.partner[:len(rates)]
+			both := 0.0
+			for i, rate := range rates { // parts of i+1 and m−1−i cells
+				alone := rate * naked[m-2-i]
+				both += x[side][i*stride] * alone
+				rest[i] = alone + parts[i]*bound[m-2-i]
 			}
+			to := g[(m-1)*stride : m*stride]
+			to[0] = 0.5 * both
+			gather(to, x[side], rest, stride)
 		}
+	}
+}
+
+// gather sums to[c] = Σ_i x[i·stride + c]·rest[i] over the companions, four at a time,
+// so that the sums stay in registers: this loop is most of a round.
+func gather(to, x, rest []float64, stride int) {
+	c := 1
+	for ; c+4 <= stride; c += 4 {
+		var s0, s1, s2, s3 float64
+		at := c
+		for _, a := range rest {
+			row := x[at : at+4 : at+4]
+			s0 += row[0] * a
+			s1 += row[1] * a
+			s2 += row[2] * a
+			s3 += row[3] * a
+			at += stride
+		}
+		to[c], to[c+1], to[c+2], to[c+3] = s0, s1, s2, s3
+	}
+	for ; c < stride; c++ {
+		s, at := 0.0, c
+		for _, a := range rest {
+			s += x[at] * a
+			at += stride
+		}
+		to[c] = s
 	}
 }
 

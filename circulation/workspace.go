@@ -76,6 +76,9 @@ type Workspace struct {
 	constant  float64         // µm³/min, in place of the collision rate; tests only
 	cause     [Causes]float64 // 1/min, single naked cell
 	meet      []float64       // K_kj
+	meetInto  []float64       // K_kj by m = k + j, then k
+	meetPart  []float64       // K_kj·k/m in that order
+	partner   []float64       // scratch, by size
 	bind      []float64       // by type
 	down      []float64       // by type, to the next smaller
 	shed      []float64       // by size, single cells that break off
@@ -101,7 +104,8 @@ func (b *Blood) NewWorkspace() *Workspace {
 	pair := func(size int) [2][]float64 { return [2][]float64{make([]float64, size), make([]float64, size)} }
 	w := &Workspace{
 		pass: newPassage(len(b.spec.Beds), types),
-		meet: make([]float64, n*n), bind: make([]float64, types),
+		meet: make([]float64, n*n), meetInto: make([]float64, n*(n-1)/2), meetPart: make([]float64, n*(n-1)/2),
+		partner: make([]float64, n), bind: make([]float64, types),
 		down: make([]float64, types), shed: make([]float64, n),
 		block:  make([]inverse, types),
 		number: pair(types), entering: pair(types), gain: pair(types), met: pair(types), none: pair(types),

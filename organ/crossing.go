@@ -4,13 +4,13 @@ import "math"
 
 // Crossing is how the stay of an arrested group ends.
 //
-//   - Released is the chance that the whole group is washed off before anything
-//     else has happened to it: then it travels on.
+//   - Released is the chance that the group is washed off and travels on.
 //   - Cross is the chance of each cell of a group that stays to be across the wall
 //     alive; the others are killed.
 //
-// Cells of a group that stays are taken as independent, so the number that crosses is
-// binomial.
+// Assumed: a group is washed off as a whole, with the chance that one of its cells would
+// have by itself, and cells of a group that stays are independent. So the number that
+// crosses is binomial, its mean is exact, and for single cells everything is.
 type Crossing struct {
 	Cells    int
 	Released float64 // chance, of the group
@@ -18,34 +18,39 @@ type Crossing struct {
 }
 
 // Crossing returns how the stay of an arrested group ends, at a state of the barrier.
+// Three things compete for a cell:
 //
 //	crossing     e = Extravasation·extravasation·company·(1 − B(1 − passage))
 //	killing      κ(t) = Killing·visibility·shield·k^(−1/3)·exp(−t/Waning)
 //	release      h = Hold/(adhesion·company·k)
-//	Released = ∫ h·exp(−ht − k∫(e + κ))dt,   Cross = ∫ e·exp(−∫(e + κ))dt
+//	Released = ∫ h·exp(−(h + e)t − ∫κ)dt,   Cross = ∫ e·exp(−(h + e)t − ∫κ)dt/(1 − Released)
 //
-// A group of k cells shows the share k^(−1/3) of its cells to attackers. That release
-// is decided without regard to the later fate of the group is exact where killing does
-// not wane and an approximation where it does (see the test). Without extravasation
-// nothing is ever across.
+// A group of k cells shows the share k^(−1/3) of its cells to attackers and has k times
+// the hold. Without extravasation nothing is ever across.
 //
 // Units: the rates in 1/min. Range: cells >= 1; barrier 0 to 1; companion 0 is none.
 func (s *Spec) Crossing(p *Phenotype, barrier float64, cells, companion int) Crossing {
 	k := float64(cells)
 	with := p.company(companion)
+	c := Crossing{Cells: cells}
+	h := 0.0
+	if s.Hold > 0 {
+		grip := p.Adhesion * with.Adhesion * k
+		if grip == 0 {
+			c.Released = 1
+			return c
+		}
+		h = s.Hold / grip
+	}
 	e := s.Extravasation * p.Extravasation * with.Extravasation * p.Openness(barrier)
 	attack := s.Killing * p.Visibility * with.Shield / math.Cbrt(k)
-	c := Crossing{Cells: cells}
-	if e > 0 {
-		c.Cross = e * s.stay(e, attack)
+	if h+e == 0 {
+		return c
 	}
-	if s.Hold > 0 {
-		if grip := p.Adhesion * with.Adhesion * k; grip > 0 {
-			h := s.Hold / grip
-			c.Released = h * s.stay(h+k*e, k*attack)
-		} else {
-			c.Released = 1
-		}
+	mean := s.stay(h+e, attack)
+	c.Released = h * mean
+	if e > 0 {
+		c.Cross = min(1, e*mean/(1-c.Released))
 	}
 	return c
 }
