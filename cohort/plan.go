@@ -22,7 +22,7 @@ type Arm struct {
 // Plan is an experiment with arms.
 //
 // Range: Ratio is that of neighbouring rungs of the ladder of levels, above 1; 0 is
-// 1.05.
+// 1.1.
 type Plan struct {
 	Root   rng.Root
 	Paired bool // host i has the same luck in each arm; otherwise each arm has hosts of its own

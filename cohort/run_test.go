@@ -175,6 +175,22 @@ func TestRulesActOnTheHost(t *testing.T) {
 	}
 }
 
+func TestFinerRungsChangeLittle(t *testing.T) {
+	p := arms(4, true, 0.5)
+	p.Arms = p.Arms[1:]
+	coarse := live(t, p, cohort.Whole(), 2)
+	p.Ratio = 1.02
+	for i, h := range live(t, p, cohort.Whole(), 2) {
+		a, b := coarse[i].Record.Series.Volume, h.Record.Series.Volume
+		last := min(len(a), len(b)) - 1
+		if off := math.Abs(a[last]/b[last] - 1); off > 0.01 {
+			t.Errorf("host %d: volumes of %g and %g mm3 with rungs 10 and 2 per cent apart", i, a[last]/1e9, b[last]/1e9)
+		} else {
+			t.Logf("host %d: %.3f %% at %.3g mm3", i, 100*off, a[last]/1e9)
+		}
+	}
+}
+
 func TestAStoppedDrugIsNotGivenAgain(t *testing.T) {
 	p := arms(3, true, 100, 100)
 	p.Drugs = []cohort.Drug{drug(0.3)}
@@ -254,16 +270,16 @@ func TestFaultsOfAPlanAreNamedAllAtOnce(t *testing.T) {
 }
 
 func TestAnExperimentFromHostsToAnimals(t *testing.T) {
-	p := arms(60, false, 100)
+	p := arms(40, false, 100)
 	trial, err := cohort.New(p)
 	if err != nil {
 		t.Fatal(err)
 	}
-	sheet := trial.NewSheet([]cohort.Readout{cohort.VolumeAt(0, 20*units.Day), cohort.Survival(), cohort.Founded(0, "x")})
+	sheet := trial.NewSheet([]cohort.Readout{cohort.VolumeAt(body.Calliper{Error: 0.1}, 0, 20*units.Day), cohort.Survival(), cohort.Founded(0, "x")})
 	if err := trial.Run(context.Background(), nil, cohort.Whole(), func(h *cohort.Host) error { sheet.Read(h); return nil }); err != nil {
 		t.Fatal(err)
 	}
-	a, err := sheet.Animals(4, cohort.Question{Readout: 0, First: 0, Second: 1, Sizes: []int{2, 3, 5, 8, 12, 20, 30}, Draws: 500, Alpha: 0.05, Wanted: 0.8}, nil)
+	a, err := sheet.Animals(4, cohort.Question{Readout: 0, First: 0, Second: 1, Sizes: []int{2, 3, 5, 8, 12, 20}, Draws: 500, Alpha: 0.05, Wanted: 0.8}, nil)
 	if err != nil || !a.Answer.Defined || a.Answer.N[0] > 20 {
 		t.Errorf("%+v, %v", a, err)
 	}
