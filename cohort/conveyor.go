@@ -2,6 +2,7 @@ package cohort
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"paget/team"
@@ -51,12 +52,23 @@ func (c *conveyor[T]) deliver(i int, value T, err error) {
 	c.room.Broadcast()
 }
 
+// abandon stops everything.
+func (c *conveyor[T]) abandon() {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.err = errPanic
+	c.room.Broadcast()
+}
+
 // stopped tells whether something failed.
 func (c *conveyor[T]) stopped() bool {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	return c.err != nil
 }
+
+// errPanic stands for the result of work that panicked. Nobody sees it.
+var errPanic = errors.New("cohort: work panicked")
 
 // convey does n pieces of numbered work on a team and hands results over in order.
 // It stops at the first piece, in order, that fails, and between pieces if ctx is
@@ -72,10 +84,17 @@ func convey[T any](ctx context.Context, crew *team.Team, n int, work func(worker
 		}
 		var value T
 		err := ctx.Err()
+		ended := false
+		defer func() {
+			if !ended { // a panic: nobody may wait for this piece; the team passes it on
+				c.abandon()
+			}
+		}()
 		if err == nil {
 			value, err = work(worker, i)
 		}
 		c.deliver(i, value, err)
+		ended = true
 	})
 	return c.err
 }

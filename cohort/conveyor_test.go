@@ -86,3 +86,26 @@ func TestACancelledRunStopsBetweenHosts(t *testing.T) {
 		t.Fatalf("%d results, %v", handed, err)
 	}
 }
+
+func TestAPanicIsPassedOn(t *testing.T) {
+	crew := team.New(3)
+	defer crew.Close()
+	for _, whose := range []string{"work", "reader"} {
+		breaks := func(here string, i int) {
+			if here == whose && i == 5 {
+				panic(whose)
+			}
+		}
+		func() {
+			defer func() {
+				if got := recover(); got != whose {
+					t.Errorf("recovered %v, not that of the %s", got, whose)
+				}
+			}()
+			_ = convey(context.Background(), crew, 100,
+				func(_, i int) (int, error) { breaks("work", i); return i, nil },
+				func(i, _ int) error { breaks("reader", i); return nil })
+			t.Error("no panic")
+		}()
+	}
+}

@@ -192,7 +192,11 @@ type Fineness struct{ Relative, Least float64 }
 // What is given later does not change the rows before it.
 //
 // Units: end in min.
+// Panics if the fineness is out of range.
 func (r *Regimen) Table(end float64, fine Fineness) Table {
+	if !(fine.Relative > 0 && fine.Least > 0) {
+		panic("cohort: a table as fine as nothing has no end")
+	}
 	t := Table{Time: []float64{0}, Level: []float64{0}}
 	k := &r.Kinetics
 	list := r.moments()

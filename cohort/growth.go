@@ -4,24 +4,25 @@ import (
 	"fmt"
 	"math"
 
+	"paget/body"
 	"paget/stats"
 	"paget/units"
 )
 
-// volume returns the volume of a tumour in a row of the series.
+// volume returns the volume of a tumour in a row of the series, as it is measured.
 //
 // Units: mm³.
-func (h *Host) volume(row, tumour int) float64 {
+func (h *Host) volume(hand body.Calliper, row, tumour int) float64 {
 	s := &h.Record.Series
 	tumours := len(s.Volume) / len(s.Time)
-	return s.Volume[row*tumours+tumour] / cubicMillimetre
+	return hand.Measure(h.Luck, tumour, row, s.Volume[row*tumours+tumour]) / cubicMillimetre
 }
 
-// VolumeAt is the volume of a tumour on the last day of measurement up to a time.
+// VolumeAt is the volume of a tumour, by calliper, on the last day of measurement up to a time.
 // Hosts that are dead by then have no value.
 //
 // Units: time in min; mm³.
-func VolumeAt(tumour int, time float64) Readout {
+func VolumeAt(hand body.Calliper, tumour int, time float64) Readout {
 	return Readout{fmt.Sprintf("volume of tumour %d at %s", tumour+1, days(time)), "mm3", false, func(h *Host) Value {
 		if time > h.lifetime() {
 			return none("dead at %s", days(h.lifetime()))
@@ -30,7 +31,7 @@ func VolumeAt(tumour int, time float64) Readout {
 		if row < 0 {
 			return none("not measured by then")
 		}
-		return number(h.volume(row, tumour))
+		return number(h.volume(hand, row, tumour))
 	}}
 }
 
@@ -39,20 +40,20 @@ func VolumeAt(tumour int, time float64) Readout {
 // was last measured.
 //
 // Units: volume in mm³; days.
-func TimeToVolume(tumour int, volume float64) Readout {
+func TimeToVolume(hand body.Calliper, tumour int, volume float64) Readout {
 	return Readout{fmt.Sprintf("time to %g mm3 of tumour %d", volume, tumour+1), "d", true, func(h *Host) Value {
 		times := h.Record.Series.Time
 		if len(times) == 0 {
 			return none("never measured")
 		}
 		for row := range times {
-			v := h.volume(row, tumour)
+			v := h.volume(hand, row, tumour)
 			if v < volume {
 				continue
 			}
 			at := times[row]
 			if row > 0 {
-				if before := h.volume(row-1, tumour); before > 0 {
+				if before := h.volume(hand, row-1, tumour); before > 0 {
 					share := math.Log(volume/before) / math.Log(v/before)
 					at = times[row-1] + float64(share*(times[row]-times[row-1]))
 				}
@@ -68,7 +69,7 @@ func TimeToVolume(tumour int, volume float64) Readout {
 // then have no value, since less time has less area.
 //
 // Units: time in min; mm³·d.
-func GrowthArea(tumour int, until float64) Readout {
+func GrowthArea(hand body.Calliper, tumour int, until float64) Readout {
 	return Readout{fmt.Sprintf("area of growth of tumour %d to %s", tumour+1, days(until)), "mm3*d", false, func(h *Host) Value {
 		if until > h.lifetime() {
 			return none("dead at %s", days(h.lifetime()))
@@ -79,9 +80,29 @@ func GrowthArea(tumour int, until float64) Readout {
 			return none("measured fewer than twice")
 		}
 		for row := 1; row < last; row++ {
-			sum += 0.5 * (h.volume(row-1, tumour) + h.volume(row, tumour)) * (times[row] - times[row-1]) / units.Day
+			sum += 0.5 * (h.volume(hand, row-1, tumour) + h.volume(hand, row, tumour)) * (times[row] - times[row-1]) / units.Day
 		}
 		return number(sum)
+	}}
+}
+
+// LightAt is the light of a bed on the last day of measurement up to a time. Hosts
+// that are dead by then have no value.
+//
+// Units: time in min; photons/s.
+// Range: depth, the share of light that comes through, from 0 to 1.
+func LightAt(light body.Light, bed int, name string, depth, time float64) Readout {
+	return Readout{fmt.Sprintf("light of %s at %s", name, days(time)), "1/s", false, func(h *Host) Value {
+		if time > h.lifetime() {
+			return none("dead at %s", days(h.lifetime()))
+		}
+		s := &h.Record.Series
+		row := sortSearch(s.Time, time) - 1
+		if row < 0 {
+			return none("not measured by then")
+		}
+		beds := len(s.Burden) / len(s.Time)
+		return number(light.Measure(h.Luck, bed, row, s.Burden[row*beds+bed], depth))
 	}}
 }
 

@@ -14,9 +14,10 @@ import "math"
 // Range: Least > 0, Ratio > 1.
 type Ladder struct{ Least, Ratio float64 }
 
-// defaultRatio puts levels on rungs 5 % apart: they are off by 2.5 % at most,
-// less than any clearance is known.
-const defaultRatio = 1.05
+// defaultRatio puts levels on rungs 10 % apart: they are off by 5 % at most, by
+// chance up or down, and less than any clearance is known. Each rung is a step of the
+// host.
+const defaultRatio = 1.1
 
 // rung returns the number of the nearest rung, −1 for none.
 func (l Ladder) rung(level float64) int {
@@ -39,7 +40,11 @@ func (l Ladder) level(rung int) float64 {
 //
 // Units: times in min, levels in nM.
 // Range: times ascend.
+// Panics if the ladder is out of range.
 func (l Ladder) Rungs(t Table) (times, levels []float64) {
+	if !(l.Least > 0 && l.Ratio > 1) {
+		panic("cohort: a ladder without rungs")
+	}
 	at := -2 // no rung, so that the first row is written
 	step := func(time float64, rung int) {
 		if rung == at {

@@ -22,7 +22,7 @@ type Arm struct {
 // Plan is an experiment with arms.
 //
 // Range: Ratio is that of neighbouring rungs of the ladder of levels, above 1; 0 is
-// 1.05.
+// 1.1.
 type Plan struct {
 	Root   rng.Root
 	Paired bool // host i has the same luck in each arm; otherwise each arm has hosts of its own
@@ -60,8 +60,9 @@ func New(p Plan) (*Trial, error) {
 		p.Ratio = defaultRatio
 	}
 	t := &Trial{plan: p}
+	sound := len(*f.list) == 0 // so far: levels can be computed
 	for i := range p.Arms {
-		t.admit(f.at("arm %q", p.Arms[i].Name), i)
+		t.admit(f.at("arm %q", p.Arms[i].Name), i, sound)
 	}
 	if len(*f.list) > 0 {
 		return nil, errors.Join(*f.list...)
@@ -112,15 +113,15 @@ func (p *Plan) checkAllocation(f faults) {
 }
 
 // admit checks an arm and makes what its hosts share.
-func (t *Trial) admit(f faults, arm int) {
+func (t *Trial) admit(f faults, arm int, sound bool) {
 	a := &t.plan.Arms[arm]
+	before := len(*f.list)
 	if t.plan.Allocation == nil && (a.Hosts < 1 || a.Hosts > math.MaxInt32) {
 		f.add(fmt.Sprintf("has %d hosts", a.Hosts), "one or more", "")
 	}
 	if a.Pharmacology == nil {
 		f.add("has no pharmacology", "one that answers for the phenotypes of its cells", "")
 	}
-	before := len(*f.list)
 	a.Calendar.check(f.at("calendar"), a.scene(t.plan.Drugs))
 	b, err := body.New(a.Body)
 	if err != nil {
@@ -129,7 +130,7 @@ func (t *Trial) admit(f faults, arm int) {
 	t.bodies = append(t.bodies, b)
 	s := newScript(&a.Calendar, t.plan.Drugs, t.plan.Ratio)
 	t.scripts, t.texts = append(t.scripts, s), append(t.texts, nil)
-	if len(*f.list) > before {
+	if !sound || len(*f.list) > before {
 		return
 	}
 	text := s.write(medians(t.plan.Drugs), s.known())

@@ -60,43 +60,11 @@ func (h *Host) died() bool { return h.Humane || h.Record.Ended.Cause == body.Die
 // Units: days.
 func MetastasisFree() Readout {
 	return Readout{"metastasis-free survival", "d", true, func(h *Host) Value {
-		first, _ := h.firstDetected()
-		if first <= h.lifetime() {
+		if first, _ := h.Record.FirstRelapse(0); first <= h.lifetime() { // false for none
 			return Value{Number: first / units.Day, Event: true}
 		}
 		return Value{Number: h.lifetime() / units.Day, Event: h.died()}
 	}}
-}
-
-// firstDetected returns when the first lesion was detectable and where; +Inf and −1
-// for none. Of two at the same time it is the one founded first.
-func (h *Host) firstDetected() (time float64, bed int) {
-	time, bed = math.Inf(1), -1
-	for i := range h.Record.Lesions {
-		if l := &h.Record.Lesions[i]; l.Detected < time { // false for none
-			time, bed = l.Detected, l.Bed
-		}
-	}
-	return time, bed
-}
-
-// FirstRelapse returns when a lesion was first detectable and the beds in which one
-// was detectable then or within a window after it, ascending.
-//
-// Units: min.
-// Range: seen is false if no lesion was detectable.
-func (h *Host) FirstRelapse(window float64) (time float64, beds []int, seen bool) {
-	time, _ = h.firstDetected()
-	if math.IsInf(time, 1) {
-		return 0, nil, false
-	}
-	for i := range h.Record.Lesions {
-		if l := &h.Record.Lesions[i]; l.Detected <= time+window {
-			beds = append(beds, l.Bed)
-		}
-	}
-	slices.Sort(beds)
-	return time, slices.Compact(beds), true
 }
 
 // RelapseIn is 1 for hosts whose first relapse is in a bed, 0 for those who relapse
@@ -106,9 +74,9 @@ func (h *Host) FirstRelapse(window float64) (time float64, beds []int, seen bool
 // Units: window in min.
 func RelapseIn(bed int, name string, window float64) Readout {
 	return Readout{"first relapse in " + name, "1", false, func(h *Host) Value {
-		_, beds, seen := h.FirstRelapse(window)
+		_, beds := h.Record.FirstRelapse(window)
 		switch {
-		case !seen:
+		case len(beds) == 0:
 			return none("no relapse")
 		case slices.Contains(beds, bed):
 			return number(1)
@@ -137,29 +105,17 @@ func ResectedAt(tumour int) Readout {
 // Units: cells.
 func BurdenOf(bed int, name string) Readout {
 	return Readout{"burden of " + name, "cells", false, func(h *Host) Value {
-		sum := 0.0
-		for i := range h.Record.Lesions {
-			if l := &h.Record.Lesions[i]; l.Bed == bed {
-				sum += l.Final
-			}
-		}
-		return number(sum)
+		return number(h.Record.BedBurden(bed, -1))
 	}}
 }
 
-// Nodules is the number of lesions in a bed that are larger than a size at the end
-// of the host's life.
+// Nodules is the number of lesions in a bed that are at least so wide at the end of
+// the host's life.
 //
-// Units: least in cells.
-func Nodules(bed int, name string, least float64) Readout {
+// Units: smallest in µm, cellVolume in µm³.
+func Nodules(bed int, name string, smallest, cellVolume float64) Readout {
 	return Readout{"nodules of " + name, "1", false, func(h *Host) Value {
-		n := 0
-		for i := range h.Record.Lesions {
-			if l := &h.Record.Lesions[i]; l.Bed == bed && l.Final > least {
-				n++
-			}
-		}
-		return number(float64(n))
+		return number(float64(h.Record.Nodules(bed, smallest, cellVolume)))
 	}}
 }
 
@@ -232,17 +188,9 @@ func (k BloodKind) count(d *body.Draw, companion int) int {
 // from such: of one clone, or of all for clone −1.
 func SeededShare(tumour, clone int, name string) Readout {
 	return Readout{name, "1", false, func(h *Host) Value {
-		f := &h.Record.Final
-		clones := len(h.Record.Clones)
-		sum := 0.0
-		for c, v := range f.Seeded[tumour*clones : (tumour+1)*clones] {
-			if clone < 0 || c == clone {
-				sum += v
-			}
-		}
-		if !(f.Cells[tumour] > 0) {
+		if !(h.Record.Final.Cells[tumour] > 0) {
 			return none("there is no tumour at the end")
 		}
-		return number(sum / f.Cells[tumour])
+		return number(h.Record.SeededShare(tumour, clone))
 	}}
 }

@@ -2,7 +2,6 @@ package cohort_test
 
 import (
 	"math"
-	"slices"
 	"strings"
 	"testing"
 
@@ -15,6 +14,7 @@ import (
 // from 50 mm³ on and that lives to day 40.
 func mouse() *cohort.Host {
 	r := &body.Record{
+		Beds:   []string{"pad", "x", "y"},
 		Clones: []string{"a", "b"},
 		Ended:  body.End{Time: 40 * units.Day, Cause: body.Died},
 		Lesions: []body.Lesion{
@@ -57,7 +57,7 @@ func TestReadoutsOfAHost(t *testing.T) {
 	reads(t, h, cohort.RelapseIn(2, "y", 0), 0, false)
 	reads(t, h, cohort.RelapseIn(2, "y", units.Day), 1, false)
 	reads(t, h, cohort.BurdenOf(1, "x"), 5950, false)
-	reads(t, h, cohort.Nodules(1, "x", 900), 1, false)
+	reads(t, h, cohort.Nodules(1, "x", 128.9, 1000), 1, false)
 	reads(t, h, cohort.Founded(1, "x"), 3, false)
 	reads(t, h, cohort.ResectedAt(0), 35, true)
 	reads(t, h, cohort.ResectedAt(1), 40, false)
@@ -67,21 +67,36 @@ func TestReadoutsOfAHost(t *testing.T) {
 	readsNothing(t, h, cohort.BloodCount("other", cohort.Singles, 0, "count"), "no blood")
 	reads(t, h, cohort.SeededShare(0, -1, "seeded"), 1.5e-3, false)
 	reads(t, h, cohort.SeededShare(0, 1, "seeded by b"), 5e-4, false)
-	if time, beds, seen := h.FirstRelapse(units.Day); time != 30*units.Day || !slices.Equal(beds, []int{1, 2}) || !seen {
-		t.Errorf("first relapse at %g in %v", time, beds)
-	}
 }
 
 func TestReadoutsOfGrowth(t *testing.T) {
 	h := mouse()
-	reads(t, h, cohort.VolumeAt(0, 12*units.Day), 200, false)
-	reads(t, h, cohort.TimeToVolume(0, 150), 5*math.Log2(3), true) // exact for exponential growth
-	reads(t, h, cohort.TimeToVolume(0, 50), 0, true)
-	reads(t, h, cohort.TimeToVolume(0, 1e6), 40, false)
-	reads(t, h, cohort.GrowthArea(0, 10*units.Day), 5*(75+150), false)
-	readsNothing(t, h, cohort.VolumeAt(0, 41*units.Day), "dead at 40 d")
-	readsNothing(t, h, cohort.GrowthArea(0, 41*units.Day), "dead at 40 d")
-	readsNothing(t, h, cohort.GrowthArea(0, units.Day), "fewer than twice")
+	exact := body.Calliper{}
+	reads(t, h, cohort.VolumeAt(exact, 0, 12*units.Day), 200, false)
+	reads(t, h, cohort.TimeToVolume(exact, 0, 150), 5*math.Log2(3), true) // exact for exponential growth
+	reads(t, h, cohort.TimeToVolume(exact, 0, 50), 0, true)
+	reads(t, h, cohort.TimeToVolume(exact, 0, 1e6), 40, false)
+	reads(t, h, cohort.GrowthArea(exact, 0, 10*units.Day), 5*(75+150), false)
+	readsNothing(t, h, cohort.VolumeAt(exact, 0, 41*units.Day), "dead at 40 d")
+	readsNothing(t, h, cohort.GrowthArea(exact, 0, 41*units.Day), "dead at 40 d")
+	readsNothing(t, h, cohort.GrowthArea(exact, 0, units.Day), "fewer than twice")
+}
+
+func TestAHandThatErrsIsReadAlikeInBothArms(t *testing.T) {
+	a, b := mouse(), mouse()
+	hand := cohort.VolumeAt(body.Calliper{Error: 0.2}, 0, 20*units.Day)
+	x, y := hand.Of(a), hand.Of(b)
+	if x != y || x.Number == 800 || math.Abs(math.Log(x.Number/800)) > 1 {
+		t.Errorf("two readings of one volume of one luck: %g and %g", x.Number, y.Number)
+	}
+	b.Luck.Host = 1
+	if hand.Of(b) == x {
+		t.Error("two hosts are measured with one error")
+	}
+	a.Record.Series.Burden = make([]float64, 9*3)
+	a.Record.Series.Burden[4*3+1] = 100
+	reads(t, a, cohort.LightAt(body.Light{PerCell: 10, Background: 7}, 1, "x", 0.5, 21*units.Day), 507, false)
+	readsNothing(t, a, cohort.LightAt(body.Light{}, 1, "x", 0.5, 50*units.Day), "dead at 40 d")
 }
 
 func TestHostsThatLiveOnAreCensored(t *testing.T) {
@@ -93,9 +108,6 @@ func TestHostsThatLiveOnAreCensored(t *testing.T) {
 	reads(t, h, cohort.MetastasisFree(), 60, false)
 	readsNothing(t, h, cohort.RelapseIn(1, "x", 0), "no relapse")
 	readsNothing(t, h, cohort.SeededShare(0, 0, "seeded"), "no tumour")
-	if _, _, seen := h.FirstRelapse(0); seen {
-		t.Error("a host without lesions relapses")
-	}
 	h.Humane = true
 	reads(t, h, cohort.Survival(), 60, true)
 }

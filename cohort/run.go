@@ -16,6 +16,7 @@ type Host struct {
 	ArmName  string
 	Number   int  // within the arm; hosts of one number are pairs, if the plan is paired
 	Humane   bool // a humane endpoint ended its life
+	Luck     body.Luck
 	Kinetics []Kinetics
 	Calendar *Calendar
 	Record   *body.Record
@@ -85,7 +86,7 @@ func (t *Trial) Run(ctx context.Context, crew *team.Team, s Shard, each func(*Ho
 func (t *Trial) live(w *body.Workspace, arm, number int) (*Host, error) {
 	a, script := &t.plan.Arms[arm], t.scripts[arm]
 	luck := body.Luck{Root: t.roots[arm], Host: uint64(number)}
-	h := &Host{Arm: arm, ArmName: a.Name, Number: number, Calendar: &a.Calendar}
+	h := &Host{Arm: arm, ArmName: a.Name, Number: number, Luck: luck, Calendar: &a.Calendar}
 	for i, d := range t.plan.Drugs {
 		h.Kinetics = append(h.Kinetics, d.Kinetics.Of(t.roots[arm], number, i))
 	}
