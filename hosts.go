@@ -270,7 +270,8 @@ func (r *hostReader) times() {
 	died := r.host.Humane || rec.Ended.Cause == body.Died
 	r.add(survivalReadout, "d", end, (life-start)/units.Day)
 	r.add(deathReadout, "share", end, oneIf(died))
-	at, beds, seen := r.host.FirstRelapse(relapseWindow)
+	at, beds := rec.FirstRelapse(relapseWindow)
+	seen := !math.IsNaN(at)
 	free := life
 	if seen && at < life {
 		free = at

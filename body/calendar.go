@@ -75,7 +75,7 @@ const (
 	TumourVolume  Quantity = iota // µm³ of the tumour of that index
 	TumourTotal                   // µm³ of all tumours
 	BedBurden                     // cells of all lesions, or of the tumour, in the bed of that index
-	TotalBurden                   // cells in all beds
+	TotalBurden                   // cells of lesions in all beds; tumours do not count
 	LargestLesion                 // cells of the largest lesion in the bed of that index
 )
 

@@ -23,8 +23,10 @@ func (h *Host) look(q Quantity, index int, end bool) float64 {
 	case BedBurden:
 		return burden[index]
 	case TotalBurden:
-		for _, n := range burden {
-			sum += n
+		for b, n := range burden {
+			if h.body.tumourAt[b] < 0 {
+				sum += n
+			}
 		}
 	case LargestLesion:
 		for i, n := range cells {

@@ -108,7 +108,7 @@ type Lesions struct {
 // or of its tumour.
 type Lethal struct {
 	Beds   []float64 // cells, by bed; nil or 0: never
-	Total  float64   // cells, all beds together; 0: never
+	Total  float64   // cells of all lesions together, without the tumours; 0: never
 	Spread float64   // standard deviation of the logarithm between hosts
 }
 
