@@ -42,8 +42,18 @@ func (r *Result) Document() (report.Document, error) {
 			d.Sections = append(d.Sections, section)
 		}
 	}
+	hosts, err := r.hostSections()
+	if err != nil {
+		return report.Document{}, err
+	}
+	// Hosts stand after what was done, before the tables.
+	at := slices.IndexFunc(d.Sections, func(s report.Section) bool { return s.Title == doneTitle }) + 1
+	d.Sections = slices.Insert(d.Sections, at, hosts...)
 	return d, nil
 }
+
+// doneTitle is the title of the section that says what was done.
+const doneTitle = "What was done"
 
 // Answer says in a sentence for each line what the first treatment did to the
 // read-outs whose size is published.
@@ -186,7 +196,7 @@ func (r *Result) doneSection() (report.Section, error) {
 		assays.Rows = append(assays.Rows, []string{a.Name, a.Kind, a.Medium, fmt.Sprint(wells), duration})
 	}
 	return report.Section{
-		Title:  "What was done",
+		Title:  doneTitle,
 		Lead:   "Lines: " + strings.Join(s.Lines, ", ") + ". Arms of one replicate share plating, cells and luck, so that they differ by the treatment alone.",
 		Blocks: []report.Block{arms, assays},
 	}, nil
