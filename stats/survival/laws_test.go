@@ -29,6 +29,14 @@ func labelsOf(t *rapid.T, n, k int, name string) []int {
 	return rapid.SliceOfN(rapid.IntRange(0, k-1), n, n).Draw(t, name)
 }
 
+// eighths makes numbers of which sums and differences are exact.
+func eighths(whole []int) (list []float64) {
+	for _, v := range whole {
+		list = append(list, float64(v)/8)
+	}
+	return list
+}
+
 // relative tells whether two numbers agree relative to their size.
 func relative(a, b, tolerance float64) bool {
 	return math.Abs(a-b) <= tolerance*(1+math.Abs(a)+math.Abs(b))
@@ -69,7 +77,7 @@ func TestTestsIgnoreTheUnitAndTheOrderAndTheNames(t *testing.T) {
 		s := drawSample(t, 4)
 		n := len(s.Time)
 		group, strata := labelsOf(t, n, 3, "group"), labelsOf(t, n, 2, "strata")
-		x := []survival.Covariate{{Name: "a", Value: rapid.SliceOfN(rapid.Float64Range(-2, 2), n, n).Draw(t, "x")}, {Name: "b", Value: floats(group)}}
+		x := []survival.Covariate{{Name: "a", Value: eighths(rapid.SliceOfN(rapid.IntRange(-16, 16), n, n).Draw(t, "x"))}, {Name: "b", Value: floats(group)}}
 		ties := rapid.SampledFrom([]survival.Ties{survival.Efron, survival.Breslow, survival.Exact}).Draw(t, "ties")
 
 		var turned survival.Sample // from the last subject to the first, in days for weeks
@@ -328,6 +336,28 @@ func watched(s *rng.Stream, into *survival.Sample, n int, rate, end float64) {
 	}
 }
 
+// shareCovered is how often the interval at time 1 holds the truth, exp(−1): nobody is
+// censored before, so the events of n subjects are binomial. It is near the level, but
+// events are whole numbers.
+func shareCovered(n int, level float64) float64 {
+	truth, sum := math.Exp(-1), 0.0
+	var s survival.Sample
+	for range n {
+		s.Time, s.Event = append(s.Time, 2), append(s.Event, false)
+	}
+	for k := 0; k < n; k++ {
+		c := survival.KaplanMeier(s)
+		if e := c.At(1, level, survival.LogLog); e.Low <= truth && truth <= e.High {
+			all, _ := math.Lgamma(float64(n + 1))
+			a, _ := math.Lgamma(float64(k + 1))
+			b, _ := math.Lgamma(float64(n - k + 1))
+			sum += math.Exp(all - a - b + float64(k)*math.Log(1-truth) + float64(n-k)*math.Log(truth))
+		}
+		s.Time[k], s.Event[k] = 0.5, true
+	}
+	return sum
+}
+
 func TestIntervalsCoverTheTruthAsOftenAsTheySay(t *testing.T) {
 	const level = 0.9
 	in := func(low, high, truth float64) float64 {
@@ -338,7 +368,7 @@ func TestIntervalsCoverTheTruthAsOftenAsTheySay(t *testing.T) {
 	}
 	curve := func(s *rng.Stream) survival.Curve {
 		var x survival.Sample
-		watched(s, &x, 60, 1, 3)
+		watched(s, &x, 120, 1, 3)
 		return survival.KaplanMeier(x)
 	}
 	group := make([]float64, 100)
@@ -370,7 +400,7 @@ func TestIntervalsCoverTheTruthAsOftenAsTheySay(t *testing.T) {
 		},
 		"incidence": func(s *rng.Stream, wrong float64) float64 {
 			var x survival.Sample
-			watched(s, &x, 80, 1.5, 3)
+			watched(s, &x, 120, 1.5, 3)
 			cause := make([]int, len(x.Time))
 			for i, e := range x.Event {
 				if e {
@@ -382,9 +412,12 @@ func TestIntervalsCoverTheTruthAsOftenAsTheySay(t *testing.T) {
 			return in(e.Low, e.High, 2.0/3*(1-math.Exp(-1.5))+wrong)
 		},
 	} {
-		plan := stattest.Plan{Draw: func(s *rng.Stream) float64 { return covers(s, 0) }, Want: level, N: 3200, Detect: 0.045}
-		stattest.Mean(t, 41, plan)
-		plan.Draw = func(s *rng.Stream) float64 { return covers(s, 0.1) }
+		plan := stattest.Plan{Draw: func(s *rng.Stream) float64 { return covers(s, 0) }, Want: level, N: 1500, Detect: 0.06}
+		if name == "share" {
+			plan.Want = shareCovered(120, level)
+		}
+		t.Run(name, func(t *testing.T) { stattest.Mean(t, 41, plan) })
+		plan.Draw, plan.N = func(s *rng.Stream) float64 { return covers(s, 0.1) }, 300
 		if failed, message := stattest.MeanFails(41, plan); !failed {
 			t.Errorf("%s: a wrong truth is covered as often: %s", name, message)
 		}
