@@ -109,7 +109,7 @@ func TestPowerMeetsTheClosedForm(t *testing.T) {
 		}
 		plan := stattest.Plan{Draw: draw(1), Want: c.want, N: c.n, Detect: c.detect}
 		stattest.Mean(t, 31, plan)
-		plan.Draw = draw(0.85)
+		plan.Draw, plan.N = draw(0.85), c.n/4
 		if failed, message := stattest.MeanFails(31, plan); !failed {
 			t.Errorf("%s: 15 in 100 less of the effect are not noticed: %s", c.name, message)
 		}
@@ -145,7 +145,7 @@ func TestWithoutADifferenceAlarmsAreAsRareAsAlpha(t *testing.T) {
 		}
 		plan := stattest.Plan{Draw: draw(c.right), Want: 0.05, N: 350, Detect: 0.19}
 		stattest.Mean(t, 32, plan)
-		plan.Draw = draw(c.wrong)
+		plan.Draw, plan.N = draw(c.wrong), 120
 		if failed, message := stattest.MeanFails(32, plan); !failed {
 			t.Errorf("%s: a wrong test is not noticed: %s", name, message)
 		}
@@ -188,7 +188,7 @@ func TestTheErrorOfThePoolIsHowMuchPoolsDiffer(t *testing.T) {
 	// The spread between pools is about 0.08, its square 0.007; a third of it is noticed.
 	plan := stattest.Plan{Draw: excess(1), Want: 0, N: 1200, Detect: 0.0022}
 	stattest.Mean(t, 33, plan)
-	plan.Draw = excess(0.6)
+	plan.Draw, plan.N = excess(0.6), 1000
 	if failed, message := stattest.MeanFails(33, plan); !failed {
 		t.Errorf("an error too small by a quarter is not noticed: %s", message)
 	}
