@@ -101,7 +101,7 @@ func total(r Point, level float64) (low, high float64) {
 		return r.Low, r.High
 	}
 	z := stats.NormalQuantile((1 + level) / 2)
-	n := r.Power * (1 - r.Power) / (within + r.PoolSE*r.PoolSE)
+	n := r.Power * (1 - r.Power) / (within + float64(r.PoolSE*r.PoolSE))
 	centre := (r.Power + z*z/(2*n)) / (1 + z*z/n)
 	half := z * math.Sqrt(r.Power*(1-r.Power)/n+z*z/(4*n*n)) / (1 + z*z/n)
 	return math.Max(0, centre-half), math.Min(1, centre+half)

@@ -29,26 +29,30 @@ func newOrder(pools *[2]Pool) *order {
 	distinct := slices.Concat(pools[0].Value, pools[1].Value)
 	slices.Sort(distinct)
 	distinct = slices.Compact(distinct)
-	type host struct{ key, arm, number uint32 }
-	var hosts []host
+	var hosts []uint64 // key, and below it the number of the host, those of both pools in a row
+	first := len(pools[0].Value)
 	for k, p := range pools {
 		for i, v := range p.Value {
 			place, _ := slices.BinarySearch(distinct, v)
-			h := host{uint32(place)<<placeShift | uint32(k)*armBit, uint32(k), uint32(i)}
+			key := uint64(place)<<placeShift | uint64(k)*armBit
 			if p.Event != nil && !p.Event[i] {
-				h.key |= censoredBit
+				key |= censoredBit
 			}
-			hosts = append(hosts, h)
+			hosts = append(hosts, key<<32|uint64(k*first+i))
 		}
 	}
-	slices.SortStableFunc(hosts, func(a, b host) int { return int(a.key) - int(b.key) })
+	slices.Sort(hosts)
 	o := &order{marked: make([]uint64, (len(hosts)+63)/64)}
 	for k, p := range pools {
 		o.position[k] = make([]uint32, len(p.Value))
 	}
 	for i, h := range hosts {
-		o.position[h.arm][h.number] = uint32(i)
-		o.key = append(o.key, h.key)
+		k, number := 0, int(uint32(h))
+		if number >= first {
+			k, number = 1, number-first
+		}
+		o.position[k][number] = uint32(i)
+		o.key = append(o.key, uint32(h>>32))
 	}
 	return o
 }

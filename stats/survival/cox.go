@@ -59,9 +59,11 @@ type Regression struct {
 }
 
 const (
-	maxSteps = 60    // Newton steps; each multiplies the digits by two near the maximum
-	enough   = 1e-10 // a last step so small, in standard deviations of the covariates
-	vanished = 1e-12 // share of the information at 0 below which it counts as gone
+	maxSteps = 60    // Newton steps; each doubles the digits near the maximum
+	enough   = 1e-18 // squared length of the last step, in standard errors
+	flat     = 1e-10 // least information of an event at 0, for covariates of standard deviation 1
+	vanished = 1e-8  // share of the information at 0 below which it counts as gone
+	rounding = 1e-13 // information of an event that is rounding alone
 	noGrowth = 1e-12 // relative fall of the likelihood that is rounding
 	halvings = 30    // of one Newton step
 	monotone = "the likelihood has no maximum: a combination of covariates orders the events perfectly, or one group has none"
@@ -78,7 +80,9 @@ const (
 //
 // Undefined: without events, with values that are not finite, with a covariate that
 // does not vary among those at risk or follows from the others, or if the likelihood rises for
-// ever as a coefficient grows (the score test is defined even then).
+// ever as a coefficient grows (the score test is defined even then). The last is
+// also said of a covariate with an outlier beyond about 1e4 times the spread of the
+// others.
 // Source: Cox 1972, 10.1111/j.2517-6161.1972.tb00899.x; Efron 1977,
 // 10.1080/01621459.1977.10480613; Breslow 1974, 10.2307/2529620; Gail, Lubin and
 // Rubinstein 1981, 10.1093/biomet/68.3.703.
@@ -126,16 +130,19 @@ func (r *Regression) fit(p *partial, x []Covariate) {
 	beta, trial := make([]float64, k), make([]float64, k)
 	here := p.evaluate(beta)
 	null, least := here, here.least()
-	if !finite(here.logLik) || !(least > vanished*float64(r.Events)) || here.factor() == nil {
+	if !finite(here.logLik) || !(least > flat*float64(r.Events)) || here.factor() == nil {
 		r.Reason = idle
 		return
 	}
 	x2, _ := quadratic(mat.NewVecDense(k, here.u), here.information())
 	r.Score = chiSquared(x2, k)
+	// Where the likelihood rises for ever the information falls by a factor at each step,
+	// long before slope and information are lost in rounding.
+	least = math.Max(vanished*least, rounding*float64(r.Events))
 
 	for r.Iterations < maxSteps {
 		factors := here.factor()
-		if factors == nil || here.least() < vanished*least {
+		if factors == nil || here.least() < least {
 			r.Reason = monotone
 			return
 		}
@@ -145,7 +152,7 @@ func (r *Regression) fit(p *partial, x []Covariate) {
 			return
 		}
 		r.Iterations++
-		last := mat.Norm(&step, math.Inf(1)) < enough
+		last := mat.Dot(&step, mat.NewVecDense(k, here.u)) < enough
 		there, ok := p.climb(here, beta, trial, &step)
 		if !ok {
 			r.Reason = "the search for the maximum of the likelihood failed"
@@ -158,7 +165,7 @@ func (r *Regression) fit(p *partial, x []Covariate) {
 			return
 		}
 	}
-	r.Reason = monotone
+	r.Reason = "the search for the maximum of the likelihood did not end"
 }
 
 // climb takes a step from beta to trial, halved until the likelihood does not fall.
@@ -179,7 +186,7 @@ func (p *partial) climb(here likelihood, beta, trial []float64, step *mat.VecDen
 func (r *Regression) finish(p *partial, x []Covariate, beta []float64, null, here likelihood) {
 	k := len(x)
 	factors := here.factor()
-	if factors == nil || here.least() < vanished*null.least() {
+	if factors == nil {
 		r.Reason = monotone
 		return
 	}
