@@ -167,6 +167,7 @@ func TestCellsThatAreShedStopOrDie(t *testing.T) {
 
 func TestFoundingEventsArePoisson(t *testing.T) {
 	s := quiet()
+	s.Step = 1440
 	p := parental()
 	p.Shedding = 2e-9
 	b, err := New(s)

@@ -36,6 +36,7 @@ func TestHistologyCountsShares(t *testing.T) {
 
 func TestATubeHoldsItsShareOfTheBlood(t *testing.T) {
 	s := quiet()
+	s.Step = 1440
 	p := parental()
 	p.Shedding = 1e-6
 	b, err := New(s)

@@ -144,9 +144,7 @@ func (h *Host) takeReference() {
 func (h *Host) solve() error {
 	for p, ph := range h.phenotypes {
 		s := h.soils[p]
-		if s.of != ph { // the same phenotype has the same tables, whosever host it was
-			s.learn(h.body, ph)
-		}
+		s.learn(h.body, ph)
 		s.settle(h.body, ph, h.reference.barrier, h.chances)
 		s.welcome(h.body, ph, h.reference.lure)
 	}

@@ -20,8 +20,7 @@ type Census struct {
 // through a lead and then a span, which is counted.
 //
 // If punctual, each side of the circuit takes its exact time instead of an
-// exponential one: the blood as a pipe, not as a mixing vessel. The cost grows with
-// the square of the travellers present; keep them below a few hundred.
+// exponential one: the blood as a pipe, not as a mixing vessel.
 //
 // Units: min. Arguments and panics else as for Solve.
 func (b *Blood) Individuals(r *rng.Stream, p *Phenotype, share []float64, arrest [][]float64, sources []Source, lead, span float64, punctual bool) *Census {
@@ -66,7 +65,9 @@ type crowd struct {
 	sources  []Source
 	punctual bool
 	may      [][]happening // by type
+	rate     []float64     // by type: sum of the rates of these
 	meet     [][]float64   // by types, µm³/min
+	most     float64       // the largest of these
 	now      float64
 	counting bool
 	all      []traveller
@@ -77,10 +78,16 @@ func newCrowd(b *Blood, r *rng.Stream, p *Phenotype, share []float64, arrest [][
 	s := &crowd{b: b, r: r, share: share, arrest: arrest, sources: sources, punctual: punctual, census: &Census{Parts: make([]float64, len(sources))}}
 	for i := range b.Types() {
 		s.may = append(s.may, b.happenings(p, i))
+		total := 0.0
+		for _, h := range s.may[i] {
+			total += h.rate
+		}
+		s.rate = append(s.rate, total)
 		row := make([]float64, b.Types())
 		for j := range row {
 			if b.Cells(i)+b.Cells(j) <= b.Largest {
 				row[j] = b.meetingRate(p, i, j)
+				s.most = max(s.most, row[j])
 			}
 		}
 		s.meet = append(s.meet, row)
@@ -92,41 +99,40 @@ func newCrowd(b *Blood, r *rng.Stream, p *Phenotype, share []float64, arrest [][
 	return s
 }
 
-// pairRate returns the rate at which two travellers merge.
-func (s *crowd) pairRate(i, j int) float64 {
-	a, c := &s.all[i], &s.all[j]
-	if a.side != c.side {
-		return 0
-	}
-	return s.meet[a.kind][c.kind] / s.b.volume[a.side]
-}
-
-// next lets the next thing happen, or time pass to the end of a phase.
-func (s *crowd) next(lead, end float64) {
-	total := 0.0
+// entry returns the rate at which travellers enter.
+func (s *crowd) entry() (total float64) {
 	for _, source := range s.sources {
 		for _, rate := range source.Rate {
 			total += rate
 		}
 	}
+	return total
+}
+
+// next lets the next thing happen, or time pass to the end of a phase. Pairs are
+// tried at the rate of the fastest pair and then thinned, which is exact (Lewis and
+// Shedler 1979, 10.1002/nav.3800260304).
+func (s *crowd) next(lead, end float64) {
+	total := s.entry()
 	first, leaves := -1, math.Inf(1)
+	var present [2]float64
 	for i := range s.all {
-		for _, h := range s.may[s.all[i].kind] {
-			total += h.rate
-		}
-		for j := range i {
-			total += s.pairRate(i, j)
-		}
+		total += s.rate[s.all[i].kind]
+		present[s.all[i].side]++
 		if s.all[i].leaves < leaves {
 			first, leaves = i, s.all[i].leaves
 		}
+	}
+	var pairs [2]float64
+	for side, n := range present {
+		pairs[side] = s.most / s.b.volume[side] * n * (n - 1) / 2
+		total += pairs[side]
 	}
 	phase := end
 	if s.now < lead {
 		phase = lead
 	}
-	at := s.now + s.r.Exp()/total
-	until := min(at, leaves, phase)
+	until := min(s.now+s.r.Exp()/total, leaves, phase)
 	if s.counting {
 		s.census.Number += float64(len(s.all)) * (until - s.now)
 	}
@@ -136,12 +142,12 @@ func (s *crowd) next(lead, end float64) {
 	case leaves:
 		s.move(first)
 	default:
-		s.choose(s.r.Float64() * total)
+		s.choose(s.r.Float64()*total, pairs)
 	}
 }
 
 // choose lets happen what the point falls on, in the order in which next summed.
-func (s *crowd) choose(point float64) {
+func (s *crowd) choose(point float64, pairs [2]float64) {
 	for i, source := range s.sources {
 		for kind, rate := range source.Rate {
 			if point -= rate; point < 0 {
@@ -151,19 +157,55 @@ func (s *crowd) choose(point float64) {
 		}
 	}
 	for i := range s.all {
+		if rate := s.rate[s.all[i].kind]; point >= rate {
+			point -= rate
+			continue
+		}
 		for _, h := range s.may[s.all[i].kind] {
 			if point -= h.rate; point < 0 {
 				s.happen(i, h)
 				return
 			}
 		}
-		for j := range i {
-			if point -= s.pairRate(i, j); point < 0 {
-				s.merge(i, j)
-				return
-			}
+	}
+	for side, rate := range pairs {
+		if point -= rate; point < 0 {
+			s.meetOn(side)
+			return
 		}
 	}
+}
+
+// meetOn draws two travellers on a side; they merge with the chance of their rate.
+func (s *crowd) meetOn(side int) {
+	n := 0
+	for i := range s.all {
+		if s.all[i].side == side {
+			n++
+		}
+	}
+	one, other := s.r.Intn(n), s.r.Intn(n-1)
+	if other >= one {
+		other++
+	}
+	one, other = s.nth(side, one), s.nth(side, other)
+	i, j := max(one, other), min(one, other)
+	if s.r.Float64()*s.most < s.meet[s.all[i].kind][s.all[j].kind] {
+		s.merge(i, j)
+	}
+}
+
+// nth returns the index of the n-th traveller on a side, from 0.
+func (s *crowd) nth(side, n int) int {
+	for i := range s.all {
+		if s.all[i].side == side {
+			if n == 0 {
+				return i
+			}
+			n--
+		}
+	}
+	panic("circulation: fewer travellers on a side than counted")
 }
 
 // admit lets a traveller of a source enter.

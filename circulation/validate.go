@@ -119,7 +119,9 @@ func (p *Phenotype) Validate(companions int) error {
 		f.add("binding to %d companions; the blood has %d", len(p.Binding), companions)
 	}
 	for c, b := range p.Binding {
-		f.fraction(fmt.Sprintf("binding to companion %d", c), b)
+		if !(b >= 0 && b <= 1) {
+			f.add("binding to companion %d is %g; must be 0 to 1", c, b)
+		}
 	}
 	f.notNegative("breakage (1/min)", p.Breakage)
 	f.notNegative("shear death (1/min)", p.ShearDeath)

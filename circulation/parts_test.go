@@ -1,0 +1,92 @@
+package circulation
+
+import (
+	"testing"
+
+	"paget/rng"
+)
+
+func TestPartsAddUpToTheWhole(t *testing.T) {
+	for i := range uint64(40) {
+		r := rng.New(3, rng.Testing, i, 0)
+		spec, p, base, sources := random(&r, 8)
+		if i%4 == 0 {
+			p.Sticking = 0
+		}
+		b := must(t, spec)
+		traffic := solved(t, b, b.NewWorkspace(), p, nil, stays(b, base), sources)
+		if err := traffic.Split(); err != nil {
+			t.Fatal(err)
+		}
+		for bed, row := range traffic.Arrivals {
+			for k, whole := range row {
+				parts := 0.0
+				for s := range sources {
+					parts += traffic.Part(s, bed, k)
+				}
+				if whole > 1e-12 {
+					near(t, "sum of parts", parts, whole, 1e-8)
+				}
+			}
+		}
+		for k, whole := range traffic.Number {
+			parts := 0.0
+			for s := range sources {
+				parts += traffic.PartNumber(s, k)
+			}
+			if whole > 1e-12 {
+				near(t, "sum of the numbers of parts", parts, whole, 1e-8)
+			}
+		}
+	}
+}
+
+// Two labels of the same cells from the same place are parts in proportion.
+func TestLabelsOfTheSameSourceShareAlike(t *testing.T) {
+	b := must(t, mouse())
+	p := cell()
+	p.Sticking = 0.5
+	w := b.NewWorkspace()
+	arrest := stays(b, 0.02)
+	sources := []Source{sheds(b, p, 5, 3e4), sheds(b, p, 5, 1e4), sheds(b, p, 5, 0)}
+	traffic := solved(t, b, w, p, nil, arrest, sources)
+	if err := traffic.Split(); err != nil {
+		t.Fatal(err)
+	}
+	for k := range traffic.Number {
+		near(t, "three parts to one", traffic.Part(0, 0, k), 3*traffic.Part(1, 0, k), 1e-7)
+		if v := traffic.Part(2, 0, k); v != 0 {
+			t.Errorf("%g arrests from a source that sends nothing", v)
+		}
+	}
+	single := solved(t, b, b.NewWorkspace(), p, nil, arrest, []Source{sheds(b, p, 5, 4e4)})
+	for k := range traffic.Number {
+		near(t, "whole", traffic.Number[k], single.Number[k], 1e-8)
+	}
+}
+
+func TestGroupsOfSingleCellsMetInTheBlood(t *testing.T) {
+	b := must(t, mouse())
+	p := cell()
+	p.Cohesion, p.Sticking = 0, 0.5
+	w := b.NewWorkspace()
+	arrest := stays(b, 0.02)
+	check := func(cells int, want func(met float64) bool, says string) {
+		t.Helper()
+		traffic := solved(t, b, w, p, nil, arrest, []Source{sheds(b, p, 5, 3e4)})
+		if err := traffic.Split(); err != nil {
+			t.Fatal(err)
+		}
+		if met := traffic.Met(0, b.Index(cells, 0)); !want(met) {
+			t.Errorf("share %g of groups of %d met in the blood; %s", met, cells, says)
+		}
+	}
+	all := func(met float64) bool { return met > 1-1e-9 }
+	none := func(met float64) bool { return met == 0 }
+	check(3, all, "they entered alone")
+	check(1, none, "single cells meet nobody")
+	p.Cohesion = 0.4
+	check(3, func(met float64) bool { return met > 0.01 && met < 0.99 }, "both ways should be open")
+	p.Sticking = 0
+	check(3, none, "nothing sticks")
+}
