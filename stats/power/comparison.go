@@ -19,7 +19,8 @@ type Comparison interface {
 }
 
 // Judge returns the two-sided p of one experiment, given as places in the pools, and
-// whether the test is defined for it. If hosts are paired both lists are equal.
+// whether the test is defined for it. The places of one list are all different. If hosts
+// are paired both lists are equal.
 type Judge func(a, b []int32) (p float64, defined bool)
 
 // Func makes a comparison of any function that returns the two-sided p of two

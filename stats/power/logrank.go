@@ -2,13 +2,12 @@ package power
 
 import (
 	"math"
-	"slices"
 
 	"paget/stats/survival"
 )
 
 // LogRank compares times by survival.LogRank, which is its twin. The times of both
-// pools are put in order once; an experiment sorts small numbers.
+// pools are put in order once and for all.
 type LogRank struct {
 	Weight survival.Weight // the zero value is the log-rank test itself
 }
@@ -75,35 +74,18 @@ type riskSet struct {
 // judgeTimes returns a judge that goes through the times of an experiment and calls
 // add at each with events.
 func judgeTimes(pools *[2]Pool, add func(*riskSet)) Judge {
-	const arm, censored, timeShift = 1, 2, 2
-	places := order(pools)
-	for k := range places {
-		for i, v := range places[k] {
-			places[k][i] = v<<timeShift | uint32(k)
-			if !pools[k].Event[i] {
-				places[k][i] |= censored
-			}
-		}
-	}
-	var drawn []uint32
+	sorted := newOrder(pools)
 	var r riskSet
 	return func(a, b []int32) (float64, bool) {
-		drawn = drawn[:0]
-		for _, i := range a {
-			drawn = append(drawn, places[0][i])
-		}
-		for _, i := range b {
-			drawn = append(drawn, places[1][i])
-		}
-		slices.Sort(drawn)
+		drawn := sorted.keys(a, b)
 		r = riskSet{nA: float64(len(a)), n: float64(len(drawn)), free: 1}
 		for i := 0; i < len(drawn); {
 			r.dA, r.d = 0, 0
 			leftA, j := 0.0, i
-			for ; j < len(drawn) && drawn[j]>>timeShift == drawn[i]>>timeShift; j++ {
-				first := float64(1 - drawn[j]&arm)
+			for ; j < len(drawn) && drawn[j]>>placeShift == drawn[i]>>placeShift; j++ {
+				first := float64(1 - drawn[j]&armBit)
 				leftA += first
-				if drawn[j]&censored == 0 {
+				if drawn[j]&censoredBit == 0 {
 					r.dA += first
 					r.d++
 				}

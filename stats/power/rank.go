@@ -1,12 +1,9 @@
 package power
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // MannWhitney compares ranks, as stats.MannWhitneyTest does, which is its twin. The
-// values of both pools are put in order once; an experiment sorts small numbers.
+// values of both pools are put in order once and for all.
 type MannWhitney struct{}
 
 // Suits returns why the test cannot be used with such pools, or nil.
@@ -16,18 +13,10 @@ func (MannWhitney) Suits(pools *[2]Pool, paired bool) error {
 
 // Judge returns a judge of draws from the pools.
 func (MannWhitney) Judge(pools *[2]Pool) Judge {
-	places := order(pools)
-	var drawn []uint32 // place·2, and 1 more for the second arm
+	sorted := newOrder(pools)
 	var exact rankTable
 	return func(a, b []int32) (float64, bool) {
-		drawn = drawn[:0]
-		for _, i := range a {
-			drawn = append(drawn, places[0][i]<<1)
-		}
-		for _, i := range b {
-			drawn = append(drawn, places[1][i]<<1|1)
-		}
-		slices.Sort(drawn)
+		drawn := sorted.keys(a, b)
 		u, ties := rankSums(drawn, len(a))
 		nA, nB := float64(len(a)), float64(len(b))
 		if ties == 0 && len(a)*len(b) <= exactPairs {
@@ -47,30 +36,14 @@ func (MannWhitney) Judge(pools *[2]Pool) Judge {
 // in stats.
 const exactPairs = 400
 
-// order returns for each host of two pools the place of its value among the distinct
-// values of both, ascending from 0.
-func order(pools *[2]Pool) [2][]uint32 {
-	distinct := slices.Concat(pools[0].Value, pools[1].Value)
-	slices.Sort(distinct)
-	distinct = slices.Compact(distinct)
-	var places [2][]uint32
-	for k, p := range pools {
-		for _, v := range p.Value {
-			i, _ := slices.BinarySearch(distinct, v)
-			places[k] = append(places[k], uint32(i))
-		}
-	}
-	return places
-}
-
 // rankSums returns U, the number of pairs in which the first arm is above, ties counting
 // half, and the sum of t³ − t over groups of t equal values.
 func rankSums(sorted []uint32, nA int) (u, ties float64) {
 	sum := 0.0
 	for i := 0; i < len(sorted); {
 		j, first := i, 0
-		for ; j < len(sorted) && sorted[j]>>1 == sorted[i]>>1; j++ {
-			first += 1 - int(sorted[j]&1)
+		for ; j < len(sorted) && sorted[j]>>placeShift == sorted[i]>>placeShift; j++ {
+			first += 1 - int(sorted[j]&armBit)
 		}
 		sum += float64(first) * float64(i+j+1) / 2 // mean of ranks i+1 … j
 		t := float64(j - i)
