@@ -21,6 +21,11 @@
 // body.Record for each host, named read-outs of it, an allocation list, the number
 // of animals an arm needs.
 //
+// Assumed: levels are put on rungs (Ladder), so that hosts share phenotypes; a host
+// whose dosing is stopped by a rule is lived again from the start without the later
+// doses, up to the rule with the same luck and levels; hosts of an arm do not know
+// each other.
+//
 // It does not know what a drug does: a pharmacology answers for the phenotype at a
 // level. It does not compare arms (package stats and its rooms do), draw figures
 // or write files. It leaves out: metabolites, saturable elimination and binding to

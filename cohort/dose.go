@@ -9,9 +9,10 @@ import (
 // it is repeated.
 //
 // Units: Time, Interval and Duration in min; Amount in nM·µm³ per fg of body weight
-// (1 nmol/kg = 1e-3 nM·µm³/fg); Mass in fg per fg of body weight (1 mg/kg = 1e-6).
+// (1 nmol/kg = 1e-3 nM·µm³/fg); Mass in fg per fg of body weight (1 mg/kg = 1e-6);
+// Rate in the unit of Amount, or of Mass, a min.
 // Range: one of Amount and Mass at most is not zero, none is negative. A Mass needs
-// the drug's molar mass.
+// the drug's molar mass. An infusion has a Duration or a Rate.
 type Dose struct {
 	Drug       int // index among the plan's drugs
 	Time       float64
@@ -21,6 +22,7 @@ type Dose struct {
 	Additional int     // repeats after the first (addl)
 	Route      Route
 	Duration   float64 // of an infusion
+	Rate       float64 // of an infusion
 	After      string  // name of the rule from whose moment Time counts; "" for the start
 }
 
@@ -37,15 +39,20 @@ func (d *Dose) check(f faults, drugs []Drug, end float64) {
 	}
 	d.checkAmount(f, &drugs[d.Drug])
 	d.checkTimes(f, end)
+	length := d.length()
 	switch {
 	case !d.Route.known():
 		f.add("has the unknown "+d.Route.String(), "iv, infusion, sc, ip, po", "")
 	case d.Route.Absorbed() && drugs[d.Drug].Kinetics.Absorption == 0:
 		f.add(fmt.Sprintf("is given %s, but drug %q has no absorption rate", d.Route, drugs[d.Drug].Name), "", "give the drug an absorption rate, or the dose into a vein (iv)")
-	case d.Route == Infusion && !(d.Duration > 0 && d.Duration < math.Inf(1)):
-		f.add(fmt.Sprintf("is an infusion over %s", days(d.Duration)), "a positive duration", "take iv for a bolus")
-	case d.Route != Infusion && d.Duration != 0:
-		f.add(fmt.Sprintf("has a duration of %s by the route %s", days(d.Duration), d.Route), "a duration with an infusion alone", "")
+	case d.Route == Infusion && (d.Duration != 0) == (d.Rate != 0):
+		f.add(fmt.Sprintf("is an infusion over %s at the rate %g", days(d.Duration), d.Rate), "a duration or a rate", "take iv for a bolus")
+	case d.Route == Infusion && !(length > 0 && length < math.Inf(1)):
+		f.add(fmt.Sprintf("is an infusion over %s", days(length)), "a positive duration", "take iv for a bolus")
+	case d.Route == Infusion && d.Interval > 0 && length > d.Interval:
+		f.add(fmt.Sprintf("is an infusion over %s every %s", days(length), days(d.Interval)), "a duration up to the interval", "")
+	case d.Route != Infusion && (d.Duration != 0 || d.Rate != 0):
+		f.add(fmt.Sprintf("has a duration of %s and a rate of %g by the route %s", days(d.Duration), d.Rate, d.Route), "a duration or a rate with an infusion alone", "")
 	}
 }
 
@@ -82,9 +89,22 @@ func (d *Dose) checkTimes(f faults, end float64) {
 	case d.After == "" && d.Last() > end:
 		f.add(fmt.Sprintf("has its last repeat at %s, after the end of the study at %s", days(d.Last()), days(end)), "",
 			fmt.Sprintf("give fewer repeats than %d, or let the study last longer", d.Additional))
-	case d.Route == Infusion && d.Interval > 0 && d.Duration > d.Interval:
-		f.add(fmt.Sprintf("is an infusion over %s every %s", days(d.Duration), days(d.Interval)), "a duration up to the interval", "")
 	}
+}
+
+// length returns how long an infusion takes; without an amount it takes a minute, to
+// be some time.
+//
+// Units: min.
+func (d *Dose) length() float64 {
+	given := d.Amount + d.Mass // one of them is 0
+	switch {
+	case d.Rate == 0:
+		return d.Duration
+	case given == 0:
+		return 1
+	}
+	return given / d.Rate
 }
 
 // amount returns the dose as an amount of substance.
@@ -104,6 +124,7 @@ func (d *Dose) amount(drug *Drug) float64 {
 // Units: origin and stop in min.
 func (d *Dose) expand(to []Dose, drug *Drug, origin, stop float64) []Dose {
 	single := *d
+	single.Duration, single.Rate = d.length(), 0
 	single.Amount, single.Mass, single.Interval, single.Additional = d.amount(drug), 0, 0, 0
 	if single.Amount == 0 {
 		return to

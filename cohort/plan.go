@@ -122,7 +122,7 @@ func (t *Trial) admit(f faults, arm int, sound bool) {
 	if a.Pharmacology == nil {
 		f.add("has no pharmacology", "one that answers for the phenotypes of its cells", "")
 	}
-	a.Calendar.check(f.at("calendar"), a.scene(t.plan.Drugs))
+	a.Calendar.check(f.at("calendar"), a.Scene(t.plan.Drugs))
 	b, err := body.New(a.Body)
 	if err != nil {
 		*f.list = append(*f.list, fmt.Errorf("cohort: %s: %w", f.where, err))
@@ -142,8 +142,8 @@ func (t *Trial) admit(f faults, arm int, sound bool) {
 	}
 }
 
-// scene is what the calendar of an arm is judged against.
-func (a *Arm) scene(drugs []Drug) Scene {
+// Scene returns what the calendar of an arm is judged against.
+func (a *Arm) Scene(drugs []Drug) Scene {
 	s := Scene{Drugs: drugs}
 	for _, b := range a.Body.Circulation.Beds {
 		s.Organs = append(s.Organs, b.Name)
