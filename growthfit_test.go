@@ -17,7 +17,7 @@ import (
 
 // drawnCurves draws tumours by the law that is fitted.
 func drawnCurves(hosts int, c0, c1, beta, omega, sigma float64) []GrowthCurve {
-	s := rng.New(rng.Root(5), rng.Allocation, 0, 0)
+	s := rng.New(5, rng.Testing, 0, 0)
 	p := growthParams{c0, c1, math.Log(beta), math.Log(omega), math.Log(sigma)}
 	out := make([]GrowthCurve, hosts)
 	for i := range out {
