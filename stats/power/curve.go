@@ -15,7 +15,7 @@ type Point struct {
 	Power     float64 // share of experiments with p <= α
 	Low, High float64 // interval for the number of draws, given the pools (Wilson)
 	PoolSE    float64 // standard error of Power for the size of the pools
-	// Interval for both: Wilson's with as many draws as would have the joint variance.
+	// Interval for both.
 	TotalLow, TotalHigh float64
 
 	Draws     int    // experiments
@@ -94,17 +94,24 @@ func (p *Plan) point(root rng.Root, n int, workers []*worker, t *team.Team) Poin
 	return r
 }
 
-// total returns the interval for both errors.
+// total returns the interval for both errors. A pool whose hosts differ by a little
+// more or less moves the normal quantile of the power about evenly, whatever the power
+// is, so the interval is symmetric on that scale. Its ends at 0.95 hold the truth in about
+// 93 of 100 pools twenty times the size of an arm, 92 of pools three times that size
+// and 84 of pools twice that size (measured for Welch's test).
+//
+//	Φ(x ± z·√(power(1 − power)/draws + SE²_pool)/φ(x)),   x = Φ⁻¹(power)
+//
+// It is Wilson's where all or no experiments find something.
 func total(r Point, level float64) (low, high float64) {
 	within := r.Power * (1 - r.Power) / float64(r.Draws)
 	if within == 0 {
 		return r.Low, r.High
 	}
-	z := stats.NormalQuantile((1 + level) / 2)
-	n := r.Power * (1 - r.Power) / (within + float64(r.PoolSE*r.PoolSE))
-	centre := (r.Power + z*z/(2*n)) / (1 + z*z/n)
-	half := z * math.Sqrt(r.Power*(1-r.Power)/n+z*z/(4*n*n)) / (1 + z*z/n)
-	return math.Max(0, centre-half), math.Min(1, centre+half)
+	x := stats.NormalQuantile(r.Power)
+	density := math.Exp(-x*x/2) / math.Sqrt(2*math.Pi)
+	half := stats.NormalQuantile((1+level)/2) * math.Sqrt(within+float64(r.PoolSE*r.PoolSE)) / density
+	return math.Erfc((half-x)/math.Sqrt2) / 2, math.Erfc((-half-x)/math.Sqrt2) / 2
 }
 
 // worker does experiments, with memory of its own.

@@ -164,12 +164,10 @@ func (h halved) Judge(pools *[2]Pool) Judge {
 }
 
 func TestTheErrorOfThePoolIsHowMuchPoolsDiffer(t *testing.T) {
-	const m, n = 300, 15
-	want := studentPower(n, 1, 0.05)
-	run := func(s *rng.Stream) Point {
+	run := func(s *rng.Stream, m, n int, effect float64) Point {
 		root := rng.Root(s.Uint64())
 		points, err := Curve(root, Plan{
-			Pools:      [2]Pool{normals(root, m, 1), normals(root+1, m, 0)},
+			Pools:      [2]Pool{normals(root, m, effect), normals(root+1, m, 0)},
 			Comparison: Welch{}, Sizes: []int{n}, Draws: 200, Alpha: 0.05,
 		}, nil)
 		if err != nil {
@@ -177,36 +175,39 @@ func TestTheErrorOfThePoolIsHowMuchPoolsDiffer(t *testing.T) {
 		}
 		return points[0]
 	}
-	// Squared distance from the truth, less the variance of the draws, against SE².
+	// Squared distance from the truth, less the variance of the draws, against SE². A third
+	// of each pool is drawn.
+	truth := studentPower(30, 0.7, 0.05)
 	excess := func(factor float64) func(*rng.Stream) float64 {
 		return func(s *rng.Stream) float64 {
-			p := run(s)
-			d := p.Power - want
+			p := run(s, 90, 30, 0.7)
+			d := p.Power - truth
 			return d*d - p.Power*(1-p.Power)/float64(p.Draws) - factor*p.PoolSE*p.PoolSE
 		}
 	}
-	// The spread between pools is about 0.08, its square 0.007; a third of it is noticed.
-	plan := stattest.Plan{Draw: excess(1), Want: 0, N: 1200, Detect: 0.0022}
+	// The spread between pools is about 0.19, its square 0.037; a third of that is noticed.
+	plan := stattest.Plan{Draw: excess(1), Want: 0, N: 1200, Detect: 0.012}
 	stattest.Mean(t, 33, plan)
-	plan.Draw, plan.N = excess(0.6), 1000
+	plan.Draw, plan.N = excess(0.5), 1000
 	if failed, message := stattest.MeanFails(33, plan); !failed {
-		t.Errorf("an error too small by a quarter is not noticed: %s", message)
+		t.Errorf("half of the variance is not noticed: %s", message)
 	}
-	// The total interval holds the truth as often as it says.
+	// The total interval holds the truth nearly as often as it says.
+	truth = studentPower(15, 1, 0.05)
 	covered := func(s *rng.Stream) float64 {
-		if p := run(s); p.TotalLow <= want && want <= p.TotalHigh {
+		if p := run(s, 300, 15, 1); p.TotalLow <= truth && truth <= p.TotalHigh {
 			return 1
 		}
 		return 0
 	}
-	stattest.Mean(t, 34, stattest.Plan{Draw: covered, Want: 0.945, N: 900, Detect: 0.06})
+	stattest.Mean(t, 34, stattest.Plan{Draw: covered, Want: 0.935, N: 900, Detect: 0.06})
 	narrow := func(s *rng.Stream) float64 {
-		if p := run(s); p.Low <= want && want <= p.High {
+		if p := run(s, 300, 15, 1); p.Low <= truth && truth <= p.High {
 			return 1
 		}
 		return 0
 	}
-	if failed, message := stattest.MeanFails(34, stattest.Plan{Draw: narrow, Want: 0.945, N: 400, Detect: 0.05}); !failed {
+	if failed, message := stattest.MeanFails(34, stattest.Plan{Draw: narrow, Want: 0.935, N: 300, Detect: 0.06}); !failed {
 		t.Errorf("the interval for draws alone should miss the truth: %s", message)
 	}
 }

@@ -38,7 +38,8 @@ func (p *Plan) Second(n int) int {
 }
 
 // fits tells whether pools are large enough for n hosts in the first arm. More than
-// half of a pool would make the experiments nearly the same.
+// half of a pool would make the experiments nearly the same, and five times an arm
+// is better.
 func (p *Plan) fits(n int) bool {
 	return 2*n <= len(p.Pools[0].Value) && 2*p.Second(n) <= len(p.Pools[1].Value)
 }

@@ -231,6 +231,66 @@ func TestTheCoefficientsAreWhereTheLikelihoodIsGreatest(t *testing.T) {
 	})
 }
 
+// changing is the likelihood of one covariate whose coefficient is β + θ·g(t), with g the share
+// that had the event before t. No two times are equal.
+func changing(s survival.Sample, x []float64, beta, theta float64) float64 {
+	sum := 0.0
+	for i, t := range s.Time {
+		if !s.Event[i] {
+			continue
+		}
+		free, all := 1.0, 0.0
+		for j, u := range s.Time {
+			if u < t && s.Event[j] {
+				n := 0.0
+				for _, v := range s.Time {
+					if v >= u {
+						n++
+					}
+				}
+				free *= 1 - 1/n
+			}
+		}
+		b := beta + theta*(1-free)
+		for j, u := range s.Time {
+			if u >= t {
+				all += math.Exp(b * x[j])
+			}
+		}
+		sum += b*x[i] - math.Log(all)
+	}
+	return sum
+}
+
+func TestProportionalHazardsAreTestedByTheSlopeInTime(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(6, 16).Draw(t, "n")
+		s := survival.Sample{Event: rapid.SliceOfN(rapid.Bool(), n, n).Draw(t, "event")}
+		for _, k := range rapid.Permutation([]int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}).Draw(t, "time")[:n] {
+			s.Time = append(s.Time, float64(k))
+		}
+		x := eighths(rapid.SliceOfN(rapid.IntRange(-16, 16), n, n).Draw(t, "x"))
+		r := survival.Cox(s, []survival.Covariate{{Name: "x", Value: x}}, nil, survival.Efron)
+		got := r.ProportionalHazards()
+		if !r.Defined || !got.Global.Defined || math.Abs(r.Coefficients[0].Value) > 4 {
+			return
+		}
+		const h = 1e-3
+		at := func(a, b float64) float64 { return changing(s, x, r.Coefficients[0].Value+a*h, b*h) }
+		u := (at(0, 1) - at(0, -1)) / (2 * h)
+		bb := -(at(1, 0) - 2*at(0, 0) + at(-1, 0)) / (h * h)
+		tt := -(at(0, 1) - 2*at(0, 0) + at(0, -1)) / (h * h)
+		bt := -(at(1, 1) - at(1, -1) - at(-1, 1) + at(-1, -1)) / (4 * h * h)
+		left := tt - bt*bt/bb
+		if left < 1e-3 {
+			return // difference quotients have no digits left
+		}
+		if want := u * u / left; !relative(got.Each[0].Statistic, want, 0.01) || !relative(got.Global.Statistic, want, 0.01) {
+			t.Fatalf("%+v, by difference quotients %g", got, want)
+		}
+	})
+}
+
 func TestOneCauseIsTheCurveUpsideDown(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawSample(t, 1)

@@ -109,8 +109,31 @@ func TestSmallSamplesWorkedOutByHand(t *testing.T) {
 	if c := survival.ConcordanceOf(two, []float64{5, 3}, nil, 0.95); c.Value != 1 {
 		t.Errorf("concordance %v, want 1", c)
 	}
+	// Of three pairs two are right; each subject is in two, and only the third in none that is wrong.
+	three := survival.Sample{Time: []float64{1, 2, 3}, Event: []bool{true, true, true}}
+	if c := survival.ConcordanceOf(three, []float64{2, 3, 1}, nil, 0.95); !near(c.Value, 2.0/3, 1e-15) || !near(c.SE, math.Sqrt(6)/9, 1e-15) {
+		t.Errorf("concordance %v, error %g, want 2/3 and √6/9", c, c.SE)
+	}
 	if c := survival.ConcordanceOf(two, []float64{3, 3}, nil, 0.95); c.Value != 0.5 {
 		t.Errorf("concordance of ties %v, want 0.5", c)
+	}
+}
+
+func TestWeightedTestsWorkedOutByHand(t *testing.T) {
+	// The first group dies at 1 and 2, the second at 3 and 4; S is 1 and 3/4 before the first two.
+	s := survival.Sample{Time: []float64{1, 2, 3, 4}, Event: []bool{true, true, true, true}}
+	for _, c := range []struct {
+		weight survival.Weight
+		x2     float64
+	}{
+		{survival.Weight{}, (7.0 / 6) * (7.0 / 6) / (1.0/4 + 2.0/9)},
+		{survival.PetoPeto(), 1 / (1.0/4 + 1.0/8)},
+		{survival.Weight{Gamma: 1}, 2},
+		{survival.Weight{Rho: 1, Gamma: 1}, 2},
+	} {
+		if r := survival.LogRank(s, []int{5, 5, 7, 7}, nil, c.weight); !near(r.Statistic, c.x2, 1e-13) || r.Degrees != 1 || r.Groups[1] != 7 {
+			t.Errorf("%+v: %+v, want %g", c.weight, r, c.x2)
+		}
 	}
 }
 
