@@ -394,3 +394,28 @@ func (t *trial) run(ctx context.Context, o RunOptions, r *Result, tell func()) e
 	}
 	return nil
 }
+
+// LiveHosts lives hosts 1 to n of the first experiment with hosts, under every arm,
+// and hands their records over in their order; none is kept. part and of divide the
+// work: parts 0 to of − 1, one after the other, are the whole.
+//
+// Errors: a plan without hosts; whatever ends a run; that of each.
+func (p *Plan) LiveHosts(ctx context.Context, root rng.Root, threads, part, of int, each func(arm string, host int, r *body.Record) error) error {
+	trials := p.trials()
+	if len(trials) == 0 {
+		return &catalogueError{fmt.Errorf("the study has no cohort")}
+	}
+	t := trials[0]
+	if err := t.prepare(root); err != nil {
+		return &catalogueError{err}
+	}
+	c, err := cohort.New(t.cohort)
+	if err != nil {
+		return &catalogueError{err}
+	}
+	crew := team.New(max(1, threads))
+	defer crew.Close()
+	return c.Run(ctx, crew, cohort.Shard{Part: part, Of: of}, func(h *cohort.Host) error {
+		return each(h.ArmName, h.Number, h.Record)
+	})
+}

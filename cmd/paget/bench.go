@@ -17,6 +17,7 @@ type benchCommand struct {
 	Spheroid  benchSpheroid  `cmd:"" help:"A tumour spheroid with oxygen: the workload that bench/README.md compares with PhysiCell."`
 	Fields    benchFields    `cmd:"" help:"Oxygen around a spheroid, solved anew after its cells have changed a little."`
 	Network   benchNetwork   `cmd:"" help:"The signalling network of the tumour cell, many cells at once."`
+	Mice      benchMice      `cmd:"" help:"Mice with one tumour, their blood, organs and metastases."`
 	Transwell benchTranswell `cmd:"" help:"One well of the transwell assay of the study clusterin."`
 }
 
