@@ -174,6 +174,9 @@ func (r *Result) doneSection() (report.Section, error) {
 	arms := report.Table{Caption: "Arms", Columns: []report.TableColumn{{Title: "arm"}, {Title: "what is done to the cells"}}}
 	for i, a := range s.Arms {
 		what := describeTreatment(a.Treatment)
+		if len(a.Recipient) > 0 {
+			what += "; to the recipient: " + describeTreatment(a.Recipient)
+		}
 		if i == r.Plan.Control {
 			what += " (control)"
 		}

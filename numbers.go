@@ -10,11 +10,17 @@ import (
 
 // Numbers returns the numbers of the catalogue that a run of the plan rests on.
 func (p *Plan) Numbers() []param.Number {
-	use := catalog.Use{Lines: p.Study.Lines}
+	use := catalog.Use{Lines: slices.Clone(p.Study.Lines)}
 	for i, a := range p.Study.Assays {
 		for _, field := range assay.Fields(p.assays[i]) {
 			if !slices.Contains(use.Fields, field) {
 				use.Fields = append(use.Fields, field)
+			}
+		}
+		if a.Recipient != "" {
+			use.Lines = append(use.Lines, a.Recipient)
+			for _, x := range p.attractants() {
+				use.Fields = append(use.Fields, x.Name)
 			}
 		}
 		if !slices.Contains(use.Mechanics, a.Mechanics) {

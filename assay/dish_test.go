@@ -119,7 +119,9 @@ func (c culturedLine) kind(t testing.TB) tissue.Kind {
 func (c culturedLine) dish(t testing.TB, root rng.Root) Dish {
 	t.Helper()
 	return Dish{
-		Kinds: []tissue.Kind{c.kind(t)},
+		Recipient:   &Recipient{Kinds: []tissue.Kind{c.kind(t)}},
+		Attractants: []Attractant{{Name: "lure", Node: "A", Conditioned: 4, KD: 2}},
+		Kinds:       []tissue.Kind{c.kind(t)},
 		Mechanics: tissue.Mechanics{
 			Law: tissue.PowerLaw, Repulsion: 10, Adhesion: 0.4, Reach: 1.25, Drag: 1,
 			Displacement: 0.1, MaxSubsteps: 50,
@@ -247,6 +249,13 @@ func cultureNumbers() map[string]float64 {
 	}
 }
 
+func attractionNumbers() map[string]float64 { return conditioned(transwellNumbers()) }
+
+func conditioned(n map[string]float64) map[string]float64 {
+	n["conditioning time"], n["conditioning cells"], n["attractant below"], n["attractant KD"] = 6*units.Hour, 20, 0, 1
+	return n
+}
+
 func aggregationNumbers() map[string]float64 {
 	return map[string]float64{
 		"duration": 24 * units.Hour, "reading interval": 6 * units.Hour, "time step": 2, "network interval": 30,
@@ -270,6 +279,10 @@ func numbersOf(kind string) map[string]float64 {
 		return cytoskeletonNumbers()
 	case "culture":
 		return cultureNumbers()
+	case "attraction":
+		return attractionNumbers()
+	case "infiltration":
+		return conditioned(matrigelNumbers())
 	case "aggregation":
 		return aggregationNumbers()
 	case "spheroid growth":

@@ -39,3 +39,29 @@ func TestContactsOfAPackingAreItsTwelve(t *testing.T) {
 		t.Errorf("%g neighbours inside a close packing", mean)
 	}
 }
+
+func TestEachContactSeesEveryPairOnce(t *testing.T) {
+	type pair struct{ i, j int }
+	seen := map[bool]map[pair]float64{}
+	for _, reference := range []bool{false, true} {
+		spec := ball(t, 165)
+		spec.Reference = reference
+		ti, s := placed(t, spec, packed(165, 1))
+		s.Phase[3] = Apoptotic
+		all := map[pair]float64{}
+		must(t, ti.EachContact(s, func(i, j int, distance, weight float64) {
+			if _, twice := all[pair{i, j}]; twice || i >= j || i == 3 || j == 3 {
+				t.Errorf("pair %d %d: twice %v, or in disorder, or dead", i, j, twice)
+			}
+			d := math.Sqrt(math.Pow(s.X[i]-s.X[j], 2) + math.Pow(s.Y[i]-s.Y[j], 2) + math.Pow(s.Z[i]-s.Z[j], 2))
+			if math.Abs(d-distance) > 1e-9 || weight != ti.weight(s, i, j) {
+				t.Errorf("pair %d %d: distance %g, want %g; weight %g", i, j, distance, d, weight)
+			}
+			all[pair{i, j}] = distance
+		}))
+		seen[reference] = all
+	}
+	if len(seen[true]) == 0 || len(seen[true]) != len(seen[false]) {
+		t.Errorf("%d pairs, by a look at all %d", len(seen[false]), len(seen[true]))
+	}
+}
