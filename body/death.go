@@ -93,7 +93,7 @@ func (h *Host) heed() error {
 	for again := true; again && !h.over; {
 		again = false
 		h.watch()
-		h.findBurden(h.burden, h.native, h.seeded, h.lesions.cells)
+		h.findBurden(h.burden, h.native, h.seeded, &h.sums)
 		for _, w := range h.watching {
 			if h.look(w.quantity, w.index, false) < w.threshold*(1-near) {
 				continue

@@ -4,7 +4,7 @@ import "math"
 
 // secretion returns the exosomes secreted a minute by all tumours and lesions, with
 // the sizes given.
-func (h *Host) secretion(native, seeded, lesions []float64) float64 {
+func (h *Host) secretion(native, seeded []float64, lesions *lesionSums) float64 {
 	sum := 0.0
 	for t := range native {
 		sum += native[t] * h.phenotypes[h.body.spec.population(t)].Exosomes
@@ -12,8 +12,8 @@ func (h *Host) secretion(native, seeded, lesions []float64) float64 {
 			sum += n * h.phenotypes[h.body.spec.population(c)].Exosomes
 		}
 	}
-	for i, n := range lesions {
-		sum += n * h.phenotypes[h.body.spec.population(int(h.lesions.clone[i]))].Exosomes
+	for i, n := range lesions.cells {
+		sum += n * h.phenotypes[h.body.spec.population(i%h.nc)].Exosomes
 	}
 	return sum
 }
@@ -26,7 +26,7 @@ func (h *Host) spreadExosomes(dt float64) {
 	if h.body.spec.Exosomes.HalfLife == 0 {
 		return
 	}
-	in := logMean(h.secretion(h.native, h.seeded, h.lesions.cells), h.secretion(h.native1, h.seeded1, h.lesions.cells1))
+	in := logMean(h.secretion(h.native, h.seeded, &h.sums), h.secretion(h.native1, h.seeded1, &h.sums1))
 	rate := math.Ln2 / h.body.spec.Exosomes.HalfLife
 	before := h.exosomes
 	h.exosomes = in/rate + (before-in/rate)*math.Exp(-rate*dt)

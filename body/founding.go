@@ -160,7 +160,7 @@ func (h *Host) settle(o occurrence) {
 	chain := h.soils[p].chain[bed][f.companion]
 	f.founded = o.time + chain.Duration[f.crossed]
 	f.begin = float64(max(chain.Escaped, f.crossed))
-	h.lesions.add(f)
+	h.lesions.add(f, h.body.outgrowth[bed])
 }
 
 // home returns the site from which a clone first came.
@@ -220,11 +220,10 @@ func (h *Host) crossed(p, bed, kind int, u float64) int {
 func (h *Host) parent(site, clone int, u float64) int {
 	h.weights = h.weights[:0]
 	for i, n := range h.lesions.cells {
-		w := 0.0
-		if int(h.lesions.bed[i]) == site && int(h.lesions.clone[i]) == clone && n > 0 {
-			w = h.lesionShedding(site, clone, n)
+		if int(h.lesions.bed[i]) != site || int(h.lesions.clone[i]) != clone || n < h.body.spec.Organs[site].Vascular {
+			n = 0
 		}
-		h.weights = append(h.weights, w)
+		h.weights = append(h.weights, n)
 	}
 	return pick(h.weights, u)
 }

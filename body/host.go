@@ -8,90 +8,6 @@ import (
 	"paget/rng"
 )
 
-// Body is a validated spec with its tables. It never changes and may be shared between
-// workers.
-type Body struct {
-	spec      Spec
-	blood     *circulation.Blood
-	kinds     circulation.Travellers
-	tumourAt  []int  // by bed: the tumour there, or -1
-	sheds     []bool // by bed: something there can shed
-	outgrowth []organ.Outgrowth
-	step      float64
-	tolerance float64
-	most      int
-}
-
-// New checks a spec and makes the tables. The spec must not be changed afterwards.
-//
-// Errors: every fault of the spec, joined.
-func New(spec Spec) (*Body, error) {
-	if err := spec.Validate(); err != nil {
-		return nil, err
-	}
-	blood, err := circulation.New(spec.Circulation)
-	if err != nil {
-		return nil, err
-	}
-	spec.Circulation = blood.Spec()
-	b := &Body{spec: spec, blood: blood, kinds: spec.Circulation.Travellers(), step: spec.Step, tolerance: spec.Tolerance, most: spec.Lesions.Most}
-	if b.step == 0 {
-		b.step = defaultStep
-	}
-	if b.tolerance == 0 {
-		b.tolerance = defaultTolerance
-	}
-	if b.most == 0 {
-		b.most = defaultMost
-	}
-	for i := range spec.Organs {
-		b.tumourAt = append(b.tumourAt, -1)
-		b.sheds = append(b.sheds, spec.Organs[i].Reshedding > 0)
-		b.outgrowth = append(b.outgrowth, spec.Organs[i].Outgrowth())
-	}
-	for t, tumour := range spec.Tumours {
-		b.tumourAt[tumour.Bed] = t
-		b.sheds[tumour.Bed] = true
-	}
-	return b, nil
-}
-
-// Spec returns what the body was made of. It is not to be written to.
-func (b *Body) Spec() *Spec { return &b.spec }
-
-// Workspace holds what a host needs while it lives. It belongs to one worker and may
-// be used for one host after the other; what was before has no influence.
-type Workspace struct{ host Host }
-
-// NewWorkspace returns a workspace for hosts of this kind.
-func (b *Body) NewWorkspace() *Workspace {
-	w := &Workspace{}
-	h := &w.host
-	nb, nt, nc, np := len(b.spec.Organs), len(b.spec.Tumours), b.spec.clones(), len(b.spec.Populations)
-	h.body, h.nb, h.nt, h.nc = b, nb, nt, nc
-	room := func(n int, slices ...*[]float64) {
-		for _, s := range slices {
-			*s = make([]float64, n)
-		}
-	}
-	room(nt, &h.native, &h.native1, &h.stroma, &h.stroma1, &h.reference.share, &h.reference.lure)
-	room(nt*nc, &h.seeded, &h.seeded1, &h.inflow, &h.direct, &h.indirect)
-	room(nb*nc, &h.inner, &h.sleepers, &h.shed, &h.shed1)
-	room(nb, &h.barrier, &h.burden, &h.burden1, &h.shedTotal, &h.arrested, &h.flow, &h.reference.barrier)
-	room(np*nb, &h.reference.shed)
-	room(b.kinds.Largest+1, &h.chances)
-	h.removed = make([]bool, nt)
-	h.arriving, h.waking = make([]clock, nb*nc), make([]clock, nb*nc)
-	h.phenotypes = make([]*Phenotype, np)
-	for range np {
-		h.soils = append(h.soils, newSoil(nb, b.kinds))
-		h.responses = append(h.responses, newResponse(nb, nt, b.kinds.Types()))
-	}
-	h.bolusRoom = newResponse(nb, nt, b.kinds.Types())
-	h.blood = b.blood.NewWorkspace()
-	return w
-}
-
 // Host is one host at one time of its life. It lives in its workspace until the next
 // Begin or Load there.
 type Host struct {
@@ -157,9 +73,10 @@ type Host struct {
 	native1         []float64
 	seeded1         []float64
 	stroma1         []float64
-	inflow          []float64
+	inflow, inflow1 []float64
 	burden, burden1 []float64
 	stream          rng.Stream
+	sums, sums1     lesionSums
 }
 
 // Begin sets a host to time 0.
@@ -200,6 +117,7 @@ func (h *Host) reset(p Pharmacology, luck Luck, c *Calendar) {
 	clear(h.removed)
 	clear(h.phenotypes)
 	h.lesions.reset()
+	h.sumLesions(&h.sums, nil)
 	h.exosomes = 0
 	h.marks, h.draws = nil, nil
 	h.event, h.output, h.injection, h.drawing = 0, 0, 0, 0
@@ -275,11 +193,10 @@ func (h *Host) Time() (time float64, over bool) { return h.time, h.over }
 // one longest step. The blood has been solved; within the step its response is linear.
 func (h *Host) step() error {
 	h.watch()
-	h.findBurden(h.burden, h.native, h.seeded, h.lesions.cells)
+	h.findBurden(h.burden, h.native, h.seeded, &h.sums)
 	end := h.boundary()
 	whole := end - h.time
 	dt := h.curb(whole)
-	h.findShedding(h.shed1, h.native1, h.seeded1, h.lesions.cells1)
 	if err := h.found(dt); err != nil {
 		return err
 	}
@@ -301,11 +218,18 @@ func (h *Host) step() error {
 	return h.due()
 }
 
-// forecast writes the sizes after a time beside the present ones.
+// forecast writes sizes and shedding after a time beside the present ones. What comes
+// home at the end depends on the sizes there, which a first forecast gives.
 func (h *Host) forecast(dt float64) {
-	h.growTumours(dt)
 	h.growLesions(dt)
-	h.findBurden(h.burden1, h.native1, h.seeded1, h.lesions.cells1)
+	h.growTumours(dt, h.inflow)
+	if h.body.spec.SelfSeeding.On && h.nt > 0 {
+		h.findShedding(h.shed1, h.native1, h.seeded1, &h.sums1)
+		h.findInflow(h.inflow1, h.shed1, h.native1, h.seeded1)
+		h.growTumours(dt, h.inflow1)
+	}
+	h.findShedding(h.shed1, h.native1, h.seeded1, &h.sums1)
+	h.findBurden(h.burden1, h.native1, h.seeded1, &h.sums1)
 }
 
 // boundary returns the end of the next step if no threshold is reached before.
@@ -376,14 +300,14 @@ func (h *Host) refresh() error {
 		return err
 	}
 	h.fluctuate()
-	h.findShedding(h.shed, h.native, h.seeded, h.lesions.cells)
+	h.findShedding(h.shed, h.native, h.seeded, &h.sums)
 	if h.stale() {
 		h.takeReference()
 		if err := h.solve(); err != nil {
 			return err
 		}
 	}
-	h.findInflow(h.inflow, h.shed)
+	h.findInflow(h.inflow, h.shed, h.native, h.seeded)
 	return nil
 }
 

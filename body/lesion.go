@@ -2,6 +2,8 @@ package body
 
 import (
 	"math"
+
+	"paget/organ"
 )
 
 // lesionList holds all lesions of a host, one slice a property.
@@ -11,6 +13,7 @@ type lesionList struct {
 	met, slept, alive        []bool
 	arrived, founded, pace   []float64
 	begin                    []float64 // cells when founded
+	depth                    []float64 // of begin, see organ.Outgrowth.Depth
 	inner                    []float64 // inner time of bed and clone when founded
 	detected                 []float64 // min; NaN: not yet
 	cells, cells1            []float64 // now, and at the end of the step
@@ -37,7 +40,7 @@ func (l *lesionList) whole() []*[]int32 {
 func (l *lesionList) claims() []*[]bool { return []*[]bool{&l.met, &l.slept, &l.alive} }
 
 func (l *lesionList) numbers() []*[]float64 {
-	return []*[]float64{&l.arrived, &l.founded, &l.pace, &l.begin, &l.inner, &l.detected, &l.cells, &l.cells1}
+	return []*[]float64{&l.arrived, &l.founded, &l.pace, &l.begin, &l.depth, &l.inner, &l.detected, &l.cells, &l.cells1}
 }
 
 // foundedLesion is what is known of a lesion when it is founded.
@@ -48,7 +51,7 @@ type foundedLesion struct {
 }
 
 // add appends a lesion; it grows from its time of founding on.
-func (l *lesionList) add(f foundedLesion) {
+func (l *lesionList) add(f foundedLesion, law organ.Outgrowth) {
 	l.bed = append(l.bed, int32(f.bed))
 	l.clone = append(l.clone, int32(f.clone))
 	l.site = append(l.site, int32(f.site))
@@ -63,6 +66,7 @@ func (l *lesionList) add(f foundedLesion) {
 	l.founded = append(l.founded, f.founded)
 	l.pace = append(l.pace, f.pace)
 	l.begin = append(l.begin, f.begin)
+	l.depth = append(l.depth, law.Depth(f.begin))
 	l.inner = append(l.inner, 0)
 	l.detected = append(l.detected, math.NaN())
 	l.cells = append(l.cells, 0)
@@ -85,9 +89,33 @@ func (h *Host) growLesions(dt float64) {
 		}
 		b, c := int(l.bed[i]), int(l.clone[i])
 		inner := h.inner[b*h.nc+c] + dt*h.lesionFactor(b, c) - l.inner[i]
-		n := h.body.outgrowth[b].After(l.begin[i], inner*l.pace[i])
+		n := h.body.outgrowth[b].AfterFrom(l.begin[i], l.depth[i], inner*l.pace[i])
 		if n >= 1 {
 			l.cells1[i] = n
+		}
+	}
+	h.sumLesions(&h.sums1, l.cells1)
+}
+
+// lesionSums holds what the rest of the host asks of its lesions.
+type lesionSums struct {
+	cells    []float64 // [bed·clones + clone]
+	vascular []float64 // [bed·clones + clone], cells of lesions that are vascularised
+}
+
+// sumLesions adds up lesions, in order of their founding.
+func (h *Host) sumLesions(s *lesionSums, cells []float64) {
+	clear(s.cells)
+	clear(s.vascular)
+	for i, n := range cells {
+		if n == 0 {
+			continue
+		}
+		b := int(h.lesions.bed[i])
+		at := b*h.nc + int(h.lesions.clone[i])
+		s.cells[at] += n
+		if n >= h.body.spec.Organs[b].Vascular {
+			s.vascular[at] += n
 		}
 	}
 }
@@ -118,6 +146,7 @@ func (h *Host) ageLesions(dt float64) {
 			l.alive[i], l.begin[i] = false, 0
 		}
 	}
+	h.sumLesions(&h.sums, l.cells)
 	for b := range h.nb {
 		for c := range h.nc {
 			h.inner[b*h.nc+c] += dt * h.lesionFactor(b, c)
@@ -152,14 +181,14 @@ func fraction(a, b, threshold float64) float64 {
 
 // findBurden writes into dst the cells in each bed: those of the tumour or of the
 // lesions.
-func (h *Host) findBurden(dst, native, seeded, lesions []float64) {
+func (h *Host) findBurden(dst, native, seeded []float64, lesions *lesionSums) {
 	for b := range dst {
 		dst[b] = 0
 		if t := h.body.tumourAt[b]; t >= 0 {
 			dst[b] = h.tumourCells(t, native, seeded)
 		}
-	}
-	for i, n := range lesions {
-		dst[h.lesions.bed[i]] += n
+		for _, n := range lesions.cells[b*h.nc : (b+1)*h.nc] {
+			dst[b] += n
+		}
 	}
 }

@@ -70,9 +70,10 @@ func (h *Host) dose() error {
 		if err := ph.validate(&h.body.spec, p); err != nil {
 			return err
 		}
+		if h.phenotypes[p] == nil || !travelsAlike(ph, h.phenotypes[p]) {
+			h.reference.known = false
+		}
 		h.phenotypes[p] = ph
-		h.soils[p].ready = false
-		h.reference.known = false
 	}
 	return nil
 }

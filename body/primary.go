@@ -35,35 +35,38 @@ func (h *Host) tumourCells(t int, native, seeded []float64) float64 {
 	return sum
 }
 
-// growTumours writes the tumours after a time into native1, seeded1 and stroma1.
+// growTumours writes the tumours after a time into native1, seeded1 and stroma1, with
+// the inflow of homecomers at the beginning and, as far as it is known, at the end.
 //
 // All cells of a tumour slow down together; each kind of them grows with its own
 // factor: N_c' = N_c·exp(f_c·g), where g is the inner time that the tumour as a whole
 // has gone through under the mean factor, taken in the middle of the step. Cells that
 // come home enter half before and half after growth. Second order in the step.
-func (h *Host) growTumours(dt float64) {
+func (h *Host) growTumours(dt float64, inflow1 []float64) {
 	seed := &h.body.spec.SelfSeeding
 	for t := range h.native {
 		own := h.phenotypes[h.body.spec.population(t)]
-		cells := h.seeded1[t*h.nc : (t+1)*h.nc]
-		copy(cells, h.seeded[t*h.nc:(t+1)*h.nc])
+		row := t * h.nc
+		cells := h.seeded1[row : row+h.nc]
+		copy(cells, h.seeded[row:row+h.nc])
 		h.native1[t], h.stroma1[t] = h.native[t], h.stroma[t]
 		if h.removed[t] {
 			continue
 		}
+		before := h.recruitment(h.native[t], cells)
 		for c := range cells {
-			cells[c] += 0.5 * dt * h.inflow[t*h.nc+c]
+			cells[c] += 0.5 * dt * h.inflow[row+c]
 		}
-		stroma, recruit := h.stromaMid(t, cells, dt)
 		gain := 1.0
 		if seed.Gain > 0 {
+			stroma := h.stromaAfter(h.stroma[t], before, dt/2)
 			gain += seed.Gain * stroma / (stroma + seed.Half)
 		}
 		h.native1[t] = h.growClones(h.native[t], own.Growth*gain, cells, gain, dt)
 		for c := range cells {
-			cells[c] += 0.5 * dt * h.inflow[t*h.nc+c]
+			cells[c] += 0.5 * dt * inflow1[row+c]
 		}
-		h.stroma1[t] = h.stromaAfter(h.stroma[t], recruit, dt)
+		h.stroma1[t] = h.stromaAfter(h.stroma[t], (before+h.recruitment(h.native1[t], cells))/2, dt)
 	}
 }
 

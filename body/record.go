@@ -124,7 +124,7 @@ func (h *Host) row() {
 	}
 	s.Seeded = append(s.Seeded, h.seeded...)
 	s.Stroma = append(s.Stroma, h.stroma...)
-	h.findBurden(h.burden, h.native, h.seeded, h.lesions.cells)
+	h.findBurden(h.burden, h.native, h.seeded, &h.sums)
 	s.Burden = append(s.Burden, h.burden...)
 	shed := 0.0
 	for b := range h.nb {

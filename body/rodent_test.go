@@ -1,7 +1,6 @@
 package body
 
 import (
-	"math"
 	"testing"
 
 	"paget/circulation"
@@ -119,33 +118,4 @@ func live(t testing.TB, s Spec, p Pharmacology, host uint64, c *Calendar) *Recor
 		t.Fatal(err)
 	}
 	return r
-}
-
-func TestShowARodent(t *testing.T) {
-	r := live(t, rodent(), fixed{parental()}, 1, sixty())
-	t.Logf("%d steps, %d solved, %d lesions, volume %.4g mm3", r.Final.Steps, r.Final.Solved, len(r.Lesions), r.Series.Volume[60]/1e9)
-	t.Logf("shed %.3g arrested %.3g expected %.3g", r.Final.Shed, r.Final.Arrested, r.Final.Expected)
-	t.Logf("seeded %.3g direct %.3g indirect %.3g stroma %.3g", r.Final.Seeded, r.Final.Direct, r.Final.Indirect, r.Series.Stroma[60])
-	for i, l := range r.Lesions {
-		if i < 10 {
-			t.Logf("%+v", l)
-		}
-	}
-	if math.IsNaN(r.Series.Volume[60]) {
-		t.Fail()
-	}
-}
-
-func BenchmarkRodent(b *testing.B) {
-	body, err := New(rodent())
-	if err != nil {
-		b.Fatal(err)
-	}
-	w, c, p := body.NewWorkspace(), sixty(), fixed{parental()}
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		if _, err := body.Run(w, p, Luck{1, uint64(i)}, c); err != nil {
-			b.Fatal(err)
-		}
-	}
 }

@@ -115,7 +115,8 @@ func (h *Host) resume(known bool) error {
 		return err
 	}
 	h.fluctuate()
-	h.findShedding(h.shed, h.native, h.seeded, h.lesions.cells)
+	h.sumLesions(&h.sums, h.lesions.cells)
+	h.findShedding(h.shed, h.native, h.seeded, &h.sums)
 	h.reference.known = known
 	if known {
 		solved := h.solved

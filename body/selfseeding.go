@@ -2,19 +2,18 @@ package body
 
 import "math"
 
-// stromaMid returns the stroma of a tumour in the middle of a step and the rate at
-// which it is recruited there.
-func (h *Host) stromaMid(t int, cells []float64, dt float64) (stroma, recruit float64) {
-	total := h.native[t]
-	for c, n := range cells {
+// recruitment returns the rate at which stroma is recruited into a tumour: the mean
+// over its cells, of which its own recruit none.
+func (h *Host) recruitment(native float64, seeded []float64) float64 {
+	total, sum := native, 0.0
+	for c, n := range seeded {
 		total += n
-		recruit += n * h.phenotypes[h.body.spec.population(c)].Recruit
+		sum += n * h.phenotypes[h.body.spec.population(c)].Recruit
 	}
 	if total <= 0 {
-		return h.stroma[t], 0
+		return 0
 	}
-	recruit /= total
-	return h.stromaAfter(h.stroma[t], recruit, dt/2), recruit
+	return sum / total
 }
 
 // stromaAfter returns the level of stroma after a time of constant recruitment.
@@ -44,14 +43,20 @@ func (h *Host) lureOf(t int) float64 {
 	return sum / total
 }
 
-// findInflow writes into dst the cells a minute that enter each tumour, by clone.
-// dst[t·clones + c].
-func (h *Host) findInflow(dst, shed []float64) {
-	for t := range h.native {
-		scale := 0.0
-		if h.reference.share[t] > 0 && !h.removed[t] {
-			scale = h.burst * h.share(t) / h.reference.share[t]
-		}
+// flowScale returns the factor on the response of homecoming: the share of the flow
+// that a tumour takes over that for which the blood was solved.
+func (h *Host) flowScale(t int, native, seeded []float64) float64 {
+	if h.removed[t] || h.reference.share[t] <= 0 {
+		return 0
+	}
+	return h.burst * h.shareOf(h.tumourCells(t, native, seeded)) / h.reference.share[t]
+}
+
+// findInflow writes into dst the cells a minute that enter each tumour, by clone, at
+// the sizes given. dst[t·clones + c].
+func (h *Host) findInflow(dst, shed, native, seeded []float64) {
+	for t := range native {
+		scale := h.flowScale(t, native, seeded)
 		for c := range h.nc {
 			sum := 0.0
 			enter := h.responses[h.body.spec.population(c)].enter
@@ -64,18 +69,17 @@ func (h *Host) findInflow(dst, shed []float64) {
 }
 
 // countHomecomers adds the cells that came home in a step to the totals, straight and
-// by way of lesions. A share of the inflow at the beginning of the step is taken for
-// the share in the step.
+// by way of lesions.
 func (h *Host) countHomecomers(dt float64) {
 	for t := range h.native {
-		if h.removed[t] || h.reference.share[t] <= 0 {
-			continue
-		}
-		scale := h.burst * h.share(t) / h.reference.share[t] * dt
+		now, then := h.flowScale(t, h.native, h.seeded), h.flowScale(t, h.native1, h.seeded1)
 		for c := range h.nc {
 			enter := h.responses[h.body.spec.population(c)].enter
 			for s := range h.nb {
-				in := scale * logMean(h.shed[s*h.nc+c], h.shed1[s*h.nc+c]) * enter[s*h.nt+t]
+				if enter[s*h.nt+t] == 0 {
+					continue
+				}
+				in := dt * logMean(now*h.shed[s*h.nc+c], then*h.shed1[s*h.nc+c]) * enter[s*h.nt+t]
 				if h.body.tumourAt[s] >= 0 {
 					h.direct[t*h.nc+c] += in
 				} else {

@@ -66,11 +66,13 @@ func (h *Host) beginBursts() {
 
 // findShedding writes into dst the cells a minute that enter the blood at each bed, by
 // clone, without the factor of bursts. dst[bed·clones + clone].
-func (h *Host) findShedding(dst, native, seeded, lesions []float64) {
-	for i := range dst {
-		dst[i] = 0
-	}
+func (h *Host) findShedding(dst, native, seeded []float64, lesions *lesionSums) {
 	s := &h.body.spec
+	for b := range h.nb {
+		for c := range h.nc {
+			dst[b*h.nc+c] = lesions.vascular[b*h.nc+c] * s.Organs[b].Reshedding * h.phenotypes[s.population(c)].Shedding
+		}
+	}
 	for t := range native {
 		row := dst[s.Tumours[t].Bed*h.nc:]
 		row[t] += native[t] * h.phenotypes[s.population(t)].Shedding
@@ -78,21 +80,6 @@ func (h *Host) findShedding(dst, native, seeded, lesions []float64) {
 			row[c] += n * h.phenotypes[s.population(c)].Shedding
 		}
 	}
-	for i, n := range lesions {
-		b, c := int(h.lesions.bed[i]), int(h.lesions.clone[i])
-		if n > 0 {
-			dst[b*h.nc+c] += h.lesionShedding(b, c, n)
-		}
-	}
-}
-
-// lesionShedding returns the cells a minute that a lesion sheds.
-func (h *Host) lesionShedding(bed, clone int, cells float64) float64 {
-	soil := &h.body.spec.Organs[bed]
-	if cells < soil.Vascular {
-		return 0
-	}
-	return cells * soil.Reshedding * h.phenotypes[h.body.spec.population(clone)].Shedding
 }
 
 // logMean is the mean of a quantity over a step if it changes exponentially from a to

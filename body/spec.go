@@ -21,7 +21,10 @@ type Spec struct {
 	Lesions     Lesions
 	Lethal      Lethal
 
-	Step      float64 // min, longest step; 0: six hours
+	// Step is the longest step, in min; 0 is six hours, right for tumours that double in
+	// days. Where they double in months, a twentieth of that time does. The grid of
+	// Bursts shortens steps as well.
+	Step      float64
 	Tolerance float64 // share by which flows may have changed before the blood is solved again; 0: one in a hundred
 }
 
@@ -48,8 +51,8 @@ type Primary struct {
 type Tumour struct {
 	Label      string
 	Population int
-	Cells      float64
-	Bed        int // index in Circulation.Beds, of its own; the share there must be 0
+	Cells      float64 // at time 0
+	Bed        int     // index in Circulation.Beds, of its own; the share there must be 0
 }
 
 // Injection is a bolus of single cells or groups into the blood.

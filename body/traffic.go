@@ -41,8 +41,13 @@ func (h *Host) share(t int) float64 {
 	if h.removed[t] {
 		return 0
 	}
+	return h.shareOf(h.tumourCells(t, h.native, h.seeded))
+}
+
+// shareOf returns the share of the flow that a tumour of so many cells takes.
+func (h *Host) shareOf(cells float64) float64 {
 	p, c := &h.body.spec.Primary, &h.body.spec.Circulation
-	return h.tumourCells(t, h.native, h.seeded) * p.CellVolume * p.Perfusion / (c.Volume / c.Round)
+	return cells * p.CellVolume * p.Perfusion / (c.Volume / c.Round)
 }
 
 // shares writes the shares of all beds: what tumours take is missing in all others
@@ -139,9 +144,7 @@ func (h *Host) takeReference() {
 func (h *Host) solve() error {
 	for p, ph := range h.phenotypes {
 		s := h.soils[p]
-		if !s.ready {
-			s.learn(h.body, ph)
-		}
+		s.learn(h.body, ph)
 		s.settle(h.body, ph, h.reference.barrier, h.chances)
 		s.welcome(h.body, ph, h.reference.lure)
 	}

@@ -8,7 +8,7 @@ import (
 
 // Reference is the plain twin of Solve: it writes down every rule for every type and
 // every pair of types, and solves the dense system by Newton's method. It allocates
-// as it likes and is some thousand times slower.
+// as it likes and is about a hundred times slower.
 //
 // Arguments, panics and errors as for Solve. The result has no parts.
 func (b *Blood) Reference(p *Phenotype, share []float64, arrest [][]float64, sources []Source) (*Traffic, error) {

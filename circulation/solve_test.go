@@ -173,32 +173,3 @@ func TestFastSolutionIsThatOfTheDenseTwin(t *testing.T) {
 		close("entering", fast.Entering, plain.Entering, 0)
 	}
 }
-
-func BenchmarkSolve(b *testing.B) {
-	blood := must(b, mouse())
-	p, arrest, w := cell(), stays(blood, 0.05), blood.NewWorkspace()
-	for _, c := range []struct {
-		name     string
-		sticking float64
-		cells    float64
-	}{{"linear", 0, 2e3}, {"weak", 0.05, 2e3}, {"strong", 0.3, 1e5}} {
-		b.Run(c.name, func(b *testing.B) {
-			p.Sticking = c.sticking
-			sources := []Source{sheds(blood, p, 5, c.cells), sheds(blood, p, 0, c.cells/100)}
-			b.ReportAllocs()
-			rounds := 0
-			for b.Loop() { // 1 % more and less from step to step
-				for i := range sources[0].Rate {
-					sources[0].Rate[i] *= 1.01
-				}
-				t1 := solved(b, blood, w, p, nil, arrest, sources)
-				rounds += t1.Iterations
-				for i := range sources[0].Rate {
-					sources[0].Rate[i] /= 1.01
-				}
-				rounds += solved(b, blood, w, p, nil, arrest, sources).Iterations
-			}
-			b.ReportMetric(float64(rounds)/float64(2*b.N), "rounds/solve")
-		})
-	}
-}

@@ -38,13 +38,29 @@ func (o Outgrowth) Rate(cells float64) float64 {
 //
 // Units: cells; inner in min. Panics if cells is not positive.
 func (o Outgrowth) After(cells, inner float64) float64 {
+	return o.AfterFrom(cells, o.Depth(cells), inner)
+}
+
+// Depth returns how far a size is below capacity, ln(Capacity/cells); 0 without decay.
+//
+// Panics if cells is not positive.
+func (o Outgrowth) Depth(cells float64) float64 {
 	if !(cells > 0) {
 		panic("organ: growth of nothing")
 	}
+	if o.Decay == 0 {
+		return 0
+	}
+	return math.Log(o.Capacity / cells)
+}
+
+// AfterFrom is After for a size whose depth is known: it spares a logarithm to those
+// who ask again and again.
+func (o Outgrowth) AfterFrom(cells, y, inner float64) float64 {
 	if o.Decay == 0 || o.Fastest == 0 {
 		return cells * math.Exp(o.Fastest*inner)
 	}
-	y := math.Log(o.Capacity / cells) // falls exponentially below the knee's y
+	// y falls exponentially below the knee and in a straight line above it.
 	knee := o.Fastest / o.Decay
 	if y > knee { // exponential growth
 		if t := (y - knee) / o.Fastest; inner > t {
