@@ -264,6 +264,88 @@ func TestDerivativesPreferTheOrganTheyCameFrom(t *testing.T) {
 	}
 }
 
+// foundings returns the lesions that a shed cell founds, by bed: groups enter by the
+// cohesion of the line, travel, stop, cross and try.
+func foundings(t testing.TB, c *Catalogue, line, host string) []float64 {
+	t.Helper()
+	h, err := c.HostSpec(host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := inHost(t, c, line, host)
+	blood, err := circulation.New(h.Body.Circulation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	arrest := make([][]float64, len(h.Body.Organs))
+	for b := range arrest {
+		arrest[b] = make([]float64, blood.Types())
+		for i := range arrest[b] {
+			arrest[b][i] = h.Body.Organs[b].ArrestProbability(&p.Organs[b], blood.Cells(i), blood.Companion(i), 0)
+		}
+	}
+	entry := make([]float64, blood.Types())
+	blood.EntryRates(entry, p.Blood.Cohesion, 1)
+	w := blood.NewWorkspace()
+	out := make([]float64, len(arrest))
+	chance := make([]float64, blood.Types())
+	for kind, rate := range entry {
+		if rate < 1e-12 {
+			continue
+		}
+		fate, err := blood.Fates(w, &p.Blood, nil, arrest, circulation.Veins, kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for b := range out {
+			soil := h.Body.Organs[b]
+			for i, arrivals := range fate.Arrivals[b] {
+				n, with := blood.Cells(i), blood.Companion(i)
+				if arrivals == 0 {
+					continue
+				}
+				crossing := soil.Crossing(&p.Organs[b], soil.Barrier, n, with)
+				crossing.Chances(chance)
+				founding := organ.NewFounding(soil.CriticalSize(&p.Organs[b], with), soil.Steepness, soil.Turnover, n)
+				for j := 1; j <= n; j++ {
+					out[b] += rate * arrivals * (1 - crossing.Released) * chance[j] * founding.Chance[j]
+				}
+			}
+		}
+	}
+	return out
+}
+
+// The means were used to set the critical sizes; the order of the subtypes rests on
+// their expression.
+func TestPatientsFoundAMetastasisInTensOfMillionsOfCells(t *testing.T) {
+	c := embeddedCatalogue(t)
+	var bone, brain []float64 // against the lung
+	for _, host := range []string{"patient, luminal A", "patient, luminal B", "patient, HER2", "patient, triple-negative"} {
+		h, err := c.HostSpec(host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		by := foundings(t, c, h.Tumour, host)
+		sum := 0.0
+		for _, x := range by {
+			sum += x
+		}
+		if !(sum > 0.7e-8 && sum < 4e-8) {
+			t.Errorf("%s: %.3g metastases per shed cell, published 1.7e-8", host, sum)
+		}
+		at := func(organ string) float64 { return by[index(c.Organs("human"), organ)] }
+		bone, brain = append(bone, at("bone")/at("lung")), append(brain, at("brain")/at("lung"))
+		t.Logf("%s: %.3g per cell; against the lung: bone %.2f, liver %.2f, brain %.2f", host, sum, at("bone")/at("lung"), at("liver")/at("lung"), at("brain")/at("lung"))
+	}
+	if !(bone[0] > bone[1] && bone[1] > bone[2] && bone[1] > bone[3]) {
+		t.Errorf("bone against lung by subtype: %.3g", bone)
+	}
+	if !(brain[2] > brain[0] && brain[2] > brain[1]) {
+		t.Errorf("brain against lung by subtype: %.3g", brain)
+	}
+}
+
 // anyDrug gives the same phenotype at all levels.
 type anyDrug struct{ p *body.Phenotype }
 

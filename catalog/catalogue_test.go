@@ -179,6 +179,7 @@ func TestSecondReadingsAreCountedAndCompared(t *testing.T) {
 	var f param.Faults
 	files := changed(t, "qc/test.tsv", "", second)
 	delete(files.(fstest.MapFS), "qc/second.tsv")
+	delete(files.(fstest.MapFS), "qc/body.tsv")
 	c := Load(files, &f)
 	if err := f.Err(); err != nil {
 		t.Fatal(err)

@@ -154,7 +154,7 @@ func (r Report) String() string {
 		}
 	}
 	for _, f := range r.Fits {
-		fmt.Fprintf(&b, "fitted: %s = %.6g %s (study %s)\n", f.Target, f.Value, f.Unit, f.Study)
+		b.WriteString(wrap(fmt.Sprintf("fitted: %s = %s (study %s)", f.Target, f.text(), f.Study), "    "))
 	}
 	list := func(what string, keys []string) {
 		if len(keys) > 0 {

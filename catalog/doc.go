@@ -8,7 +8,8 @@
 // The tumour network of folder tumour holds signed links with the grade of
 // their evidence; expression.tsv holds the ceilings that make the lines differ;
 // rules.tsv says how node activities set what a cell does, ramps.tsv how oxygen
-// scales it. Fields, cycles and volumes are tables too, and courses.tsv keeps the
+// scales it; traitrules.tsv says what a cell brings to a host, and hosts.tsv and
+// organs.tsv what it meets there. Fields, cycles and volumes are tables too, and courses.tsv keeps the
 // curves of others that are drawn beside ours. No row says what a
 // perturbation does to a read-out; that comes out of simulated cells.
 //
@@ -23,8 +24,9 @@
 //
 // In: a folder of tab-separated tables (Embedded, or one given by the user),
 // the fits stored under fits/, and the rows that a study file adds (With).
-// Out: pathway.Network, cell.Spec (CellSpec), tissue.Mechanics, Field, Course and
-// lists of param.Number, and texts for people (Show, Check).
+// Out: pathway.Network, cell.Spec (CellSpec), tissue.Mechanics, Field, Course,
+// hosts (HostSpec) and lines made ready for them (BodyLine), Drug, lists of
+// param.Number, and texts for people (Show, Check).
 //
 // # What it does not do
 //

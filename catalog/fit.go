@@ -57,6 +57,15 @@ func (r *reader) fit(w row) {
 	})
 }
 
+// text writes the value in its unit, to four digits.
+func (f Fit) text() string {
+	factor, _, err := units.Lookup(f.Unit)
+	if err != nil || f.Unit == "" {
+		factor = 1
+	}
+	return strings.TrimSpace(fmt.Sprintf("%.4g %s", f.Value/factor, f.Unit))
+}
+
 // Fits returns the stored fits that the catalogue has taken over.
 func (c *Catalogue) Fits() []Fit { return append([]Fit(nil), c.fits...) }
 

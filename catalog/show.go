@@ -14,10 +14,10 @@ const width = 80
 // Show returns what the catalogue says of a name, as text of at most 80
 // columns: a node (its links, its expression in each line, the rules that read
 // it), a link, a line, a rule, a coupling, an assay, a medium, a reagent, a
-// field, a cycle, a volume, a ramp, a set of mechanics, a course, a source, a
-// network, a number by its full name, or one of the words lines, rules, ramps,
-// couplings, adhesion, fields, cycles, volumes, mechanics, media, assays,
-// perturbations, courses, sources.
+// field, a cycle, a volume, a ramp, a set of mechanics, a course, a host, an organ
+// of a species ("mouse lung"), a companion, a molecule, a trait, a trait rule, a
+// drug, a source, a network, a number by its full name, or one of the words of
+// tableWords.
 //
 // Each number takes one line (value, unit, range, kind, source) and below it
 // what was read, where.
@@ -25,7 +25,7 @@ const width = 80
 func (c *Catalogue) Show(name string) (string, error) {
 	var b strings.Builder
 	for _, part := range []func(*strings.Builder, string) bool{
-		c.showNetwork, c.showNode, c.showLink, c.showLine, c.showRule, c.showRamp, c.showCycle, c.showCourse, c.showSheet, c.showSource, c.showTable,
+		c.showNetwork, c.showNode, c.showLink, c.showLine, c.showRule, c.showRamp, c.showCycle, c.showCourse, c.showSheet, c.showBody, c.showSource, c.showTable,
 	} {
 		if part(&b, name) {
 			return b.String(), nil
@@ -40,7 +40,7 @@ func (c *Catalogue) Show(name string) (string, error) {
 
 // tableWords are the names by which Show lists a whole table.
 var tableWords = []string{"lines", "rules", "ramps", "couplings", "adhesion", "fields", "cycles", "volumes", "mechanics", "media", "assays",
-	"perturbations", "courses", "sources"}
+	"perturbations", "courses", "hosts", "organs", "companions", "molecules", "traits", "traitrules", "drugs", "sources"}
 
 // Names returns every name that Show knows except the full names of numbers.
 func (c *Catalogue) Names() []string {
@@ -65,7 +65,10 @@ func (c *Catalogue) Names() []string {
 	for _, k := range c.couplings {
 		out = append(out, k.ID)
 	}
-	for _, names := range [][]string{c.FieldNames(), c.CycleNames(), c.VolumeNames(), c.MechanicsNames(), c.CourseNames()} {
+	for _, x := range c.traitRules {
+		out = append(out, x.ID)
+	}
+	for _, names := range [][]string{c.MoleculeNames(), sheetNames(c.organs), c.HostNames(), c.CompanionNames(), c.traitNamesOf(), c.DrugNames(), c.FieldNames(), c.CycleNames(), c.VolumeNames(), c.MechanicsNames(), c.CourseNames()} {
 		out = append(out, names...)
 	}
 	return append(out, c.sourceKeys()...)
@@ -248,6 +251,20 @@ func (c *Catalogue) showNodeUse(b *strings.Builder, name string) {
 			b.WriteString(rampLine(p))
 		}
 	}
+	first = true
+	for _, x := range c.traitRules {
+		if x.Signal == name {
+			title("traits", &first)
+			b.WriteString(traitRuleLine(x))
+		}
+	}
+	first = true
+	for _, p := range c.pairs {
+		if p.A == name || p.B == name {
+			title("pairs", &first)
+			b.WriteString(numberText(p.A+" "+p.B, p.Strength))
+		}
+	}
 }
 
 func ruleLine(r Rule) string {
@@ -299,6 +316,12 @@ func (c *Catalogue) showLine(b *strings.Builder, name string) bool {
 	for _, n := range l.Expression {
 		b.WriteString(numberText(n.Name, n))
 	}
+	if len(l.Molecules) > 0 {
+		b.WriteString("\nmolecules beside the network\n")
+	}
+	for _, n := range l.Molecules {
+		b.WriteString(numberText(n.Name, n))
+	}
 	return true
 }
 
@@ -336,10 +359,14 @@ func (c *Catalogue) showSheet(b *strings.Builder, name string) bool {
 		what   string
 		sheets []*Sheet
 	}{{"assay", c.assays}, {"medium", c.media}, {"perturbation", c.perturbations},
-		{"field", c.fields}, {"volume", c.volumes}, {"mechanics", c.mechanics}} {
+		{"field", c.fields}, {"volume", c.volumes}, {"mechanics", c.mechanics},
+		{"host", c.hosts}, {"organ", c.organs}, {"companion", c.companions}} {
 		if s := findSheet(group.sheets, name); s != nil {
 			fmt.Fprintf(b, "%s %s\n", group.what, name)
 			writeSheet(b, s)
+			if group.what == "perturbation" && findSheet(c.drugs, name) != nil {
+				c.showDrug(b, name)
+			}
 			return true
 		}
 	}

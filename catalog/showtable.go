@@ -117,6 +117,24 @@ func (c *Catalogue) showTable(b *strings.Builder, name string) bool {
 		for _, p := range c.pairs {
 			b.WriteString(numberText(p.A+" "+p.B, p.Strength))
 		}
+	case "hosts":
+		list(c.HostNames())
+	case "organs":
+		list(sheetNames(c.organs))
+	case "companions":
+		list(c.CompanionNames())
+	case "molecules":
+		list(c.MoleculeNames())
+	case "drugs":
+		list(c.DrugNames())
+	case "traits":
+		for _, x := range c.traits {
+			b.WriteString(numberText(x.Trait, x.Base))
+		}
+	case "traitrules":
+		for _, x := range c.traitRules {
+			b.WriteString(traitRuleLine(x))
+		}
 	case "sources":
 		for _, s := range c.sources {
 			b.WriteString(sourceText(s))

@@ -13,13 +13,15 @@ type Use struct {
 	Assay                               []string // settings a study gives itself, "transwell pore diameter"
 	Fields                              []string // dissolved substances of fields.tsv
 	Mechanics                           []string // sets of mechanics.tsv; none: DishMechanics
+	Hosts                               []string // hosts that carry the lines
+	Drugs                               []string // given to hosts
 }
 
 // Used returns the numbers that a run of that kind rests on: those of the lines,
 // of their cycles and volumes and of the networks they use, of rules, couplings
 // and adhesion that such cells have, and of the named fields with their ramps,
-// mechanics, media, assays and reagents; not the assay settings that the study
-// gives itself.
+// mechanics, media, assays and reagents, and what hosts rest on; not the assay
+// settings that the study gives itself.
 func (c *Catalogue) Used(u Use) []param.Number {
 	if len(u.Mechanics) == 0 {
 		u.Mechanics = []string{DishMechanics}
@@ -52,7 +54,44 @@ func (c *Catalogue) Used(u Use) []param.Number {
 		part.assays = append(part.assays, kept)
 	}
 	part.shared(c, u.Fields)
+	part.carried(c, u)
 	return part.Numbers()
+}
+
+// carried takes from c what the hosts of a run rest on: their own numbers, their
+// organs, the companions, the traits with their rules, the pairs between cells of
+// tumour and host, and the drugs. Without hosts, molecules of the lines count for
+// nothing.
+func (part *Catalogue) carried(c *Catalogue, u Use) {
+	if len(u.Hosts) == 0 {
+		for i, l := range part.lines {
+			if len(l.Molecules) > 0 {
+				bare := *l
+				bare.Molecules = nil
+				part.lines[i] = &bare
+			}
+		}
+		return
+	}
+	part.hosts, part.drugs = only(c.hosts, u.Hosts), only(c.drugs, u.Drugs)
+	for _, s := range part.hosts {
+		for _, o := range c.organsOf(s.Text(wordSpecies)) {
+			if !slices.Contains(part.organs, o) {
+				part.organs = append(part.organs, o)
+			}
+		}
+		for _, m := range only(c.media, []string{s.Text(wordTumourIn)}) {
+			if !slices.Contains(part.media, m) {
+				part.media = append(part.media, m)
+			}
+		}
+	}
+	part.companions, part.traits, part.traitRules = c.companions, c.traits, c.traitRules
+	for _, p := range c.pairs {
+		if !slices.ContainsFunc(part.pairs, func(q Pair) bool { return q.A == p.A && q.B == p.B }) {
+			part.pairs = append(part.pairs, p)
+		}
+	}
 }
 
 // shared takes from c the rules, ramps, couplings and pairs that have a meaning
