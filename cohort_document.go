@@ -27,7 +27,7 @@ func (r *Result) hostSections() ([]report.Section, error) {
 		}
 		var figures []report.Figure
 		for _, draw := range []func(*trial) (report.Chart, string){
-			r.growthChart, r.survivalChart, r.burdenChart, r.bloodChart, r.founderChart,
+			r.growthChart, r.survivalChart,
 		} {
 			chart, caption := draw(t)
 			if chart == nil {
@@ -42,7 +42,7 @@ func (r *Result) hostSections() ([]report.Section, error) {
 		if len(figures) > 0 {
 			section.Blocks = append(section.Blocks, report.Gallery{Figures: figures, Columns: 2})
 		}
-		for _, draw := range []func(*trial) (report.Chart, string){r.bodyMap, r.seedingGraph, r.seedingTree} {
+		for _, draw := range []func(*trial) (report.Chart, string){r.burdenChart, r.bloodChart, r.founderChart, r.bodyMap, r.seedingGraph, r.seedingTree} {
 			chart, caption := draw(t)
 			if chart == nil {
 				continue
@@ -494,4 +494,19 @@ func (t *trial) advantage(arm int) (*body.Advantage, error) {
 		sizes[kinds.Cells(i)-1] += n
 	}
 	return b.Advantage(p, tumour.Bed, -1, sizes)
+}
+
+// wellWord says what the wells of the result are.
+func (r *Result) wellWord() string {
+	dishes, hosts := false, false
+	for i := range r.Plan.Study.Assays {
+		dishes, hosts = dishes || !r.Plan.isCohort(i), hosts || r.Plan.isCohort(i)
+	}
+	switch {
+	case dishes && hosts:
+		return "wells and hosts"
+	case hosts:
+		return "hosts"
+	}
+	return "wells"
 }

@@ -218,13 +218,16 @@ func (d *Design) WriteText(w io.Writer) error {
 func describeArm(a Arm) string {
 	var parts []string
 	if len(a.Treatment) > 0 {
-		parts = append(parts, describeTreatment(permanent(a.Treatment)))
+		parts = append(parts, describeTreatment(a.Treatment))
 	}
 	if len(a.Recipient) > 0 {
-		parts = append(parts, "in the recipient tumour: "+describeTreatment(permanent(a.Recipient)))
+		parts = append(parts, "to the recipient: "+describeTreatment(a.Recipient))
 	}
 	for _, d := range a.Doses {
 		parts = append(parts, fmt.Sprintf("%s %s, %d times", d.Drug, d.Text, d.Times))
+	}
+	for _, off := range a.Switches.names() {
+		parts = append(parts, "without "+off)
 	}
 	if len(parts) == 0 {
 		return "nothing"

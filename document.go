@@ -9,6 +9,7 @@ import (
 	"paget/catalog"
 	"paget/report"
 	"paget/stats"
+	"paget/units"
 )
 
 // Document lays the result out as a report: the question and its answer, what
@@ -135,7 +136,7 @@ func (r *Result) facts(rows []report.Verdict) []report.Fact {
 		tone = report.Caution
 	}
 	facts := []report.Fact{
-		{Value: fmt.Sprint(len(r.Wells)), Label: "wells simulated"},
+		{Value: fmt.Sprint(len(r.Wells)), Label: r.wellWord() + " simulated"},
 	}
 	if len(rows) > 0 {
 		facts = append(facts,
@@ -173,16 +174,13 @@ func (r *Result) doneSection() (report.Section, error) {
 	s := r.Plan.Study
 	arms := report.Table{Caption: "Arms", Columns: []report.TableColumn{{Title: "arm"}, {Title: "what is done to the cells"}}}
 	for i, a := range s.Arms {
-		what := describeTreatment(a.Treatment)
-		if len(a.Recipient) > 0 {
-			what += "; to the recipient: " + describeTreatment(a.Recipient)
-		}
+		what := describeArm(a)
 		if i == r.Plan.Control {
 			what += " (control)"
 		}
 		arms.Rows = append(arms.Rows, []string{a.Name, what})
 	}
-	assays := report.Table{Caption: "Assays", Columns: []report.TableColumn{{Title: "assay"}, {Title: "kind"}, {Title: "medium"}, {Title: "wells an arm", Align: report.Right}, {Title: "lasts", Align: report.Right}}}
+	assays := report.Table{Caption: "Experiments", Columns: []report.TableColumn{{Title: "experiment"}, {Title: "kind"}, {Title: "medium or host"}, {Title: "wells or hosts an arm", Align: report.Right}, {Title: "lasts", Align: report.Right}}}
 	for i, a := range s.Assays {
 		wells := 0
 		for _, job := range r.Plan.Jobs {
@@ -190,13 +188,16 @@ func (r *Result) doneSection() (report.Section, error) {
 				wells = max(wells, job.Replicate+1)
 			}
 		}
-		duration := ""
+		duration, medium := "", a.Medium
 		for _, setting := range r.Plan.assays[i].Settings() {
 			if setting.Name == "duration" {
 				duration = hours(*setting.Value)
 			}
 		}
-		assays.Rows = append(assays.Rows, []string{a.Name, a.Kind, a.Medium, fmt.Sprint(wells), duration})
+		if a.Cohort != nil {
+			duration, medium = fmt.Sprintf("%.4g d", a.Cohort.Duration/units.Day), a.Cohort.Host
+		}
+		assays.Rows = append(assays.Rows, []string{a.Name, a.Kind, medium, fmt.Sprint(wells), duration})
 	}
 	return report.Section{
 		Title:  doneTitle,

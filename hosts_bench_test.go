@@ -42,4 +42,3 @@ func BenchmarkTwentyMice(b *testing.B) {
 		}
 	}
 }
-

@@ -81,12 +81,30 @@ func (r *reader) cohortWhen(item *param.Node, c *CohortUse) {
 	c.Switches = switches(item.Child("without"))
 }
 
+// parts lists the parts of the cascade that can be off.
+func (s *Switches) parts() []switchedPart {
+	return []switchedPart{{"shedding", &s.NoShedding}, {"return", &s.NoReturn}, {"aggregation", &s.NoAggregation}, {"noise", &s.NoNoise}}
+}
+
+type switchedPart struct {
+	name string
+	off  *bool
+}
+
+// names returns the parts that are off.
+func (s Switches) names() []string {
+	var out []string
+	for _, p := range s.parts() {
+		if *p.off {
+			out = append(out, p.name)
+		}
+	}
+	return out
+}
+
 // switches reads the parts of the cascade that are off.
 func switches(list *param.Node) (s Switches) {
-	parts := []struct {
-		name string
-		off  *bool
-	}{{"shedding", &s.NoShedding}, {"return", &s.NoReturn}, {"aggregation", &s.NoAggregation}, {"noise", &s.NoNoise}}
+	parts := s.parts()
 	names := make([]string, len(parts))
 	for i, p := range parts {
 		names[i] = p.name
