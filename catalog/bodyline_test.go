@@ -346,6 +346,36 @@ func TestPatientsFoundAMetastasisInTensOfMillionsOfCells(t *testing.T) {
 	}
 }
 
+// The rare T cells are found with tumour cells out of proportion to their number; the
+// strengths of the pairs were set with this in view.
+func TestDoublePositiveTCellsAreOverRepresented(t *testing.T) {
+	c := embeddedCatalogue(t)
+	h, err := c.HostSpec("patient, triple-negative")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := inHost(t, c, h.Tumour, h.Name)
+	white, bound := 0.0, 0.0
+	var share, found float64
+	for k, x := range h.Body.Circulation.Companions {
+		if x.Name == "platelet" {
+			continue
+		}
+		reach := p.Blood.Radius + x.Radius
+		held := 4.0 / 3 * h.Body.Circulation.ShearRate * reach * reach * reach * x.Density * p.Blood.Binding[k] / x.Unbinding
+		white, bound = white+x.Density, bound+held
+		if x.Name == "double-positive T cell" {
+			share, found = x.Density, held
+		}
+	}
+	if fold := found / bound * white / share; fold < 70 || fold > 280 {
+		t.Errorf("%.0f-fold, published 140", fold)
+	}
+	if bound < 0.03 || bound > 0.4 {
+		t.Errorf("odds of a white companion are %.3g", bound)
+	}
+}
+
 // anyDrug gives the same phenotype at all levels.
 type anyDrug struct{ p *body.Phenotype }
 
