@@ -32,7 +32,7 @@ func drawnCurves(hosts int, c0, c1, beta, omega, sigma float64) []GrowthCurve {
 }
 
 func TestTheLawOfGrowthIsFoundAgain(t *testing.T) {
-	g, err := FitGrowth("drawn", drawnCurves(60, 0.15, 5.5, 0.07, 0.25, 0.18))
+	g, err := FitGrowth("drawn", drawnCurves(30, 0.15, 5.5, 0.07, 0.25, 0.18))
 	if err != nil {
 		t.Fatal(err)
 	}
