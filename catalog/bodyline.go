@@ -224,11 +224,11 @@ func (b *BodyLine) signals(inside, all pathway.Treatment) ([]cell.Level, error) 
 func (b *BodyLine) fill(p *BodyPhenotype, sticking float64, t pathway.Treatment) {
 	of := func(name string) float64 { return levelOf(p.Traits, name) }
 	radius := b.line.Value(rowCellDiameter) / 2
-	p.Growth, p.Shedding = of("growth"), of("shedding")
+	p.Growth, p.Shedding = of("growth"), of("shedding")*b.host.SheddingFactor
 	p.Attraction, p.Infiltration = of("attraction"), of("infiltration")
 	p.Lure, p.Recruitment, p.Exosomes = of("lure"), of("recruitment"), of("exosomes")*b.host.ExosomeUnit
 	p.Blood = circulation.Phenotype{
-		Radius: radius, Cohesion: of("cohesion"), Sticking: sticking, Breakage: of("breakage"),
+		Radius: radius, Cohesion: of("cohesion"), Sticking: sticking * b.host.ContactEfficiency, Breakage: of("breakage"),
 		ShearDeath: of("shear death"), Anoikis: of("anoikis"), Visibility: of("visibility"),
 	}
 	var company []organ.Company

@@ -24,7 +24,9 @@ type HostSpec struct {
 	HumaneVolume            float64   // µm³ of a tumour at which a host is taken out
 	DetectableVolume        float64   // µm³ from which a tumour or a lesion is seen
 	Observer                Observer
-	ExosomeUnit             float64   // level of exosomes a minute that a cell of release 1 adds
+	ContactEfficiency       float64 // chance that a meeting in flow is long enough for bonds
+	SheddingFactor          float64 // on the shedding of tumour cells in this host
+	ExosomeUnit             float64 // level of exosomes a minute that a cell of release 1 adds
 }
 
 // AddTumour adds a tumour to the body of a host: a bed of its own, whose share of
@@ -62,8 +64,10 @@ func (c *Catalogue) HostSpec(name string) (*HostSpec, error) {
 	h := &HostSpec{
 		Name: name, Species: s.Text(wordSpecies), Immunity: s.Text(wordImmunity), Medium: s.Text(wordTumourIn), Tumour: s.Text(wordTumour),
 		BodyMass: s.Value("body mass"), Start: s.Value("primary start"),
-		Observer: c.observerOf(s.Text(wordSpecies)),
-		HumaneVolume: s.Value("humane volume"), DetectableVolume: s.Value("detectable volume"),
+		ContactEfficiency: s.Value("contact efficiency"),
+		SheddingFactor:    s.Value("shedding factor"),
+		Observer:          c.observerOf(s.Text(wordSpecies)),
+		HumaneVolume:      s.Value("humane volume"), DetectableVolume: s.Value("detectable volume"),
 		ExosomeUnit: math.Ln2 / s.Value("exosome half-life") / s.Value("exosome burden"),
 	}
 	h.Body = body.Spec{
