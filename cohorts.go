@@ -41,6 +41,7 @@ type InjectionUse struct {
 // A DrawUse is a sample of blood.
 type DrawUse struct {
 	At, Volume float64 // min, µm³
+	Burden     float64 // cells of all lesions at which it is taken, instead of At; 0: at At
 	AtRelapse  bool    // when lesions are first detectable, instead of At
 }
 

@@ -148,7 +148,14 @@ func (d *Design) calendar() [][]string {
 		}
 	}
 	for _, t := range c.Draws {
-		rows = append(rows, []string{day(t.At), "all", "draw blood", units.Format(t.Volume, "mL"), ""})
+		at := day(t.At)
+		switch {
+		case t.AtRelapse:
+			at = "at relapse"
+		case t.Burden > 0:
+			at = fmt.Sprintf("at %.3g cells of lesions", t.Burden)
+		}
+		rows = append(rows, []string{at, "all", "draw blood", units.Format(t.Volume, "mL"), ""})
 	}
 	if r := c.Resection; r != nil && r.Volume > 0 {
 		rows = append(rows, []string{"at a size", "all", "remove the tumour", units.Format(r.Volume, "mm^3"), ""})

@@ -35,7 +35,7 @@ func eventOf(readout string) string {
 
 // relapseWindow is the time within which lesions in several organs count as one
 // relapse.
-const relapseWindow = 60 * units.Day
+const relapseWindow = 180 * units.Day
 
 // hostReader collects the read-outs of one host.
 type hostReader struct {
@@ -158,7 +158,7 @@ func oneIf(yes bool) float64 {
 // draw at relapse differs between hosts, and stands at the end.
 func (c *CohortUse) drawTime(name string) float64 {
 	for i, d := range c.Draws {
-		if drawName(i) == name && !d.AtRelapse {
+		if drawName(i) == name && !d.AtRelapse && d.Burden == 0 {
 			return d.At
 		}
 	}

@@ -59,9 +59,13 @@ func (r *reader) cohortWhen(item *param.Node, c *CohortUse) {
 		item.Child("read").Fault("the times do not rise", "times in order", "")
 	}
 	for _, d := range item.Child("draws").Items() {
-		d.Keys("at", "volume")
+		d.Keys("at", "burden", "volume")
 		if d.Child("at").Kind() == param.Scalar && d.Child("at").Text() == "relapse" {
 			c.Draws = append(c.Draws, DrawUse{AtRelapse: true, Volume: d.Need("volume").Quantity(units.Volume, 1e6, 1e16)})
+			continue
+		}
+		if b := d.Child("burden"); b != nil {
+			c.Draws = append(c.Draws, DrawUse{Burden: b.Quantity(units.Count, 1, 1e15), Volume: d.Need("volume").Quantity(units.Volume, 1e6, 1e16)})
 			continue
 		}
 		c.Draws = append(c.Draws, DrawUse{At: within(d.Need("at")), Volume: d.Need("volume").Quantity(units.Volume, 1e6, 1e16)})

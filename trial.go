@@ -301,8 +301,12 @@ func (t *trial) calendar(a Arm) (cohort.Calendar, error) {
 	}
 	for i, d := range use.Draws {
 		tube := h.Tube(d.Volume)
-		if d.AtRelapse {
-			c.Rules = append(c.Rules, cohort.Rule{Name: drawName(i), When: cohort.TotalBurden, Threshold: h.DetectableCells(), Do: cohort.DrawBlood, Tube: tube})
+		if d.Burden > 0 || d.AtRelapse {
+			burden := d.Burden
+			if d.AtRelapse {
+				burden = h.DetectableCells()
+			}
+			c.Rules = append(c.Rules, cohort.Rule{Name: drawName(i), When: cohort.TotalBurden, Threshold: burden, Do: cohort.DrawBlood, Tube: tube})
 			continue
 		}
 		c.Draws = append(c.Draws, cohort.Draw{Name: drawName(i), Time: d.At, Tube: tube})
