@@ -101,7 +101,7 @@ type Lesions struct {
 	Spread     float64   // standard deviation of the logarithm of a lesion's own pace
 	Pace       float64   // power with which the host's β over its median speeds lesions: 0 no, 1 as the primary
 	Detectable []float64 // cells, by bed: size from which a lesion is detectable; nil or 0: never
-	Most       int       // lesions a host may have; 0: 20,000
+	Most       int       // lesions a host may have; 0: 200,000
 }
 
 // Lethal is the burden at which the host dies. A bed counts the cells of its lesions
@@ -138,7 +138,7 @@ type Pharmacology interface {
 const (
 	defaultStep      = 360.0
 	defaultTolerance = 0.01
-	defaultMost      = 20000
+	defaultMost      = 200000
 )
 
 // clones returns the number of clones: one a tumour, then one an injection.
