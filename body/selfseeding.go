@@ -46,10 +46,10 @@ func (h *Host) lureOf(t int) float64 {
 // flowScale returns the factor on the response of homecoming: the share of the flow
 // that a tumour takes over that for which the blood was solved.
 func (h *Host) flowScale(t int, native, seeded []float64) float64 {
-	if h.removed[t] || h.reference.share[t] <= 0 {
+	if h.removed[t] || h.flowShare[t] <= 0 {
 		return 0
 	}
-	return h.burst * h.shareOf(h.tumourCells(t, native, seeded)) / h.reference.share[t]
+	return h.burst * h.shareOf(h.tumourCells(t, native, seeded)) / h.flowShare[t]
 }
 
 // findInflow writes into dst the cells a minute that enter each tumour, by clone, at
@@ -61,7 +61,7 @@ func (h *Host) findInflow(dst, shed, native, seeded []float64) {
 			sum := 0.0
 			enter := h.responses[h.body.spec.population(c)].enter
 			for s := range h.nb {
-				sum += shed[s*h.nc+c] * enter[s*h.nt+t]
+				sum += shed[s*h.nc+c] * enter[h.body.way[s]*h.nt+t]
 			}
 			dst[t*h.nc+c] = scale * sum
 		}
@@ -76,10 +76,10 @@ func (h *Host) countHomecomers(dt float64) {
 		for c := range h.nc {
 			enter := h.responses[h.body.spec.population(c)].enter
 			for s := range h.nb {
-				if enter[s*h.nt+t] == 0 {
+				if enter[h.body.way[s]*h.nt+t] == 0 {
 					continue
 				}
-				in := dt * logMean(now*h.shed[s*h.nc+c], then*h.shed1[s*h.nc+c]) * enter[s*h.nt+t]
+				in := dt * logMean(now*h.shed[s*h.nc+c], then*h.shed1[s*h.nc+c]) * enter[h.body.way[s]*h.nt+t]
 				if h.body.tumourAt[s] >= 0 {
 					h.direct[t*h.nc+c] += in
 				} else {
