@@ -27,8 +27,7 @@ func (t *Traffic) Split() error {
 		clear(w.entering[venous])
 		clear(w.entering[arterial])
 		w.pass.admit(&b.circuit, &t.sources[i], &w.entering, nil)
-		clear(w.parts[i][venous]) // the result is to depend on this traffic alone
-		clear(w.parts[i][arterial])
+		w.begin(b, t.Entering, &t.sources[i], &w.parts[i])
 		if sticking && sends(&t.sources[i]) {
 			if err := w.fixedPoint(b, named{}, &w.parts[i]); err != nil {
 				return err
@@ -39,6 +38,24 @@ func (t *Traffic) Split() error {
 	}
 	t.split = true
 	return nil
+}
+
+// begin writes what the search for the part of a source begins with: its share of the
+// whole if most cells are its, else nothing. The result depends on this traffic alone.
+func (w *Workspace) begin(b *Blood, entering float64, s *Source, part *[2][]float64) {
+	cells := 0.0
+	for k, r := range s.Rate {
+		cells += r * float64(b.Cells(k))
+	}
+	share := 0.0
+	if cells > entering/2 {
+		share = cells / entering
+	}
+	for side := range 2 {
+		for k, n := range w.number[side] {
+			part[side][k] = share * n
+		}
+	}
 }
 
 // sends tells whether a source gives off anything.
