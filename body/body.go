@@ -77,13 +77,12 @@ func (b *Body) NewWorkspace() *Workspace {
 	room(nb*nc, &h.inner, &h.sleepers, &h.shed, &h.shed1, &h.sums.cells, &h.sums.vascular, &h.sums1.cells, &h.sums1.vascular)
 	room(nb, &h.barrier, &h.burden, &h.burden1, &h.shedTotal, &h.arrested)
 	room(2*nt+nb+len(b.ways), &h.key)
-	room(b.kinds.Types(), &h.kinds)
 	room(b.kinds.Largest+1, &h.chances)
 	h.removed = make([]bool, nt)
 	h.arriving, h.waking = make([]clock, nb*nc), make([]clock, nb*nc)
 	h.phenotypes = make([]*Phenotype, np)
 	for range np {
-		h.responses = append(h.responses, newResponse(nb, nt, len(b.ways)))
+		h.responses = append(h.responses, newResponse(nb, nt, len(b.ways), b.kinds.Types()))
 	}
 	h.memory.soils = make([][]*soil, nb)
 	h.blood = b.blood.NewWorkspace()

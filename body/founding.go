@@ -173,7 +173,7 @@ func (h *Host) home(clone int) int {
 // trace draws site, type, crossing, meeting and parent of founders that arrived.
 func (h *Host) trace(f *foundedLesion, p int, u [5]float64) {
 	r, types := h.responses[p], h.body.kinds.Types()
-	kinds := h.kinds
+	var kinds []float64
 	if h.bolus != nil {
 		kinds = h.bolus[f.bed*types : (f.bed+1)*types]
 	} else {
@@ -182,7 +182,7 @@ func (h *Host) trace(f *foundedLesion, p int, u [5]float64) {
 			h.weights = append(h.weights, h.shed[s*h.nc+f.clone]*r.found[h.body.way[s]*h.nb+f.bed])
 		}
 		f.site = pick(h.weights, u[0])
-		h.founders(kinds, r, h.body.way[f.site], f.bed)
+		kinds = h.founders(r, h.body.way[f.site], f.bed)
 	}
 	kind := pick(kinds, u[1])
 	f.size, f.companion = h.body.kinds.Cells(kind), h.body.kinds.Companion(kind)
@@ -272,7 +272,7 @@ func (h *Host) inject(n int) error {
 		return err
 	}
 	types := h.body.kinds.Types()
-	h.bolus = resize(h.bolus, h.nb*types)
+	h.bolus = make([]float64, h.nb*types)
 	h.occurred = h.occurred[:0]
 	for b := range h.nb {
 		h.arrive(n, r, traffic, b, h.bolus[b*types:(b+1)*types])

@@ -58,7 +58,7 @@ type Host struct {
 	memory          memory
 	responses       []*response // by population
 	flowShare       []float64   // by tumour, of the flow: the one for which the blood is solved
-	key, kinds      []float64
+	key             []float64
 	blood           *circulation.Workspace
 	sources         []circulation.Source
 	entry           [][]float64

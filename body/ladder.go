@@ -83,19 +83,16 @@ func openAt(healthy float64, rung int, step float64) float64 {
 	return min(1, max(0, (healthy+slit)*math.Exp(float64(rung)*step)-slit))
 }
 
-// blend interpolates between two numbers: their logarithms, if both are above 0.
-func blend(a, b, weight float64) float64 {
-	if weight == 0 || a == b {
-		return a
-	}
-	if a <= 0 || b <= 0 {
-		return mixed(a, b, weight)
-	}
-	return a * math.Exp(weight*math.Log(b/a))
-}
-
 // mixed is the weighted mean of two numbers.
-func mixed(a, b, weight float64) float64 { return float64((1-weight)*a) + float64(weight*b) }
+func mixed(a, b, weight float64) float64 {
+	switch weight { // whatever the other is
+	case 0:
+		return a
+	case 1:
+		return b
+	}
+	return float64((1-weight)*a) + float64(weight*b)
+}
 
 // findWays numbers the ways into the blood. Beds whose outflow passes the same beds
 // first are alike for what they shed.

@@ -1,6 +1,9 @@
 package body
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // response is what becomes of one cell a minute that a population sheds by a way into
 // the blood, at the present state of the host.
@@ -9,6 +12,9 @@ type response struct {
 	sleep []float64 // [way·beds + bed], sleeping cells a minute
 	stop  []float64 // [way·beds + bed], cells a minute that stop there for good
 	enter []float64 // [way·tumours + tumour], cells a minute that enter the tumour
+
+	kinds  []float64 // [(way·beds + bed)·types + type], see founders
+	listed []bool    // of kinds, by way and bed
 
 	manner    *manner // nil: not known
 	setting   *setting
@@ -21,10 +27,11 @@ type response struct {
 }
 
 // newResponse makes room.
-func newResponse(beds, tumours, ways int) *response {
+func newResponse(beds, tumours, ways, types int) *response {
 	return &response{
 		found: make([]float64, ways*beds), sleep: make([]float64, ways*beds), stop: make([]float64, ways*beds),
-		enter: make([]float64, ways*tumours), key: make([]float64, 2*tumours+beds+ways),
+		enter: make([]float64, ways*tumours), kinds: make([]float64, ways*beds*types), listed: make([]bool, ways*beds),
+		key: make([]float64, 2*tumours+beds+ways),
 	}
 }
 
@@ -130,6 +137,7 @@ func (h *Host) respondTo(p int, r *response) error {
 	}
 	r.of, r.rung = of, rung
 	copy(r.key, h.key)
+	clear(r.listed)
 	for bed := range h.nb {
 		h.readBed(r, bed, of.Infiltration)
 	}
@@ -164,12 +172,12 @@ func (h *Host) readBed(r *response, bed int, infiltration float64) {
 	if t := h.body.tumourAt[bed]; t >= 0 && h.flowShare[t] > 0 {
 		scale = h.share(t) / h.flowShare[t]
 	}
-	at := func(i int, mean func(a, b, weight float64) float64) float64 {
-		return mean(mean(corners[0][0][i], corners[0][1][i], open), mean(corners[1][0][i], corners[1][1][i], open), r.weight)
+	at := func(i int) float64 {
+		return mixed(mixed(corners[0][0][i], corners[0][1][i], open), mixed(corners[1][0][i], corners[1][1][i], open), r.weight)
 	}
 	for w := range ways {
 		to := w*h.nb + bed
-		r.found[to], r.sleep[to], r.stop[to] = at(w, blend), at(ways+w, blend), at(2*ways+w, mixed)
+		r.found[to], r.sleep[to], r.stop[to] = math.Exp(at(w)), math.Exp(at(ways+w)), at(2*ways+w)
 		if t := h.body.tumourAt[bed]; t >= 0 {
 			r.enter[w*h.nt+t] = r.stop[to] * infiltration
 			r.stop[to] *= scale
@@ -177,8 +185,8 @@ func (h *Host) readBed(r *response, bed int, infiltration float64) {
 	}
 }
 
-// reading returns what a solution says of one bed at one rung of its barrier: found,
-// sleeping and stopped a minute, each by way.
+// reading returns what a solution says of one bed at one rung of its barrier: the
+// logarithms of found and sleeping and the number stopped a minute, each by way.
 func (h *Host) reading(r *response, x *solution, bed, rung int) []float64 {
 	ways := len(h.body.ways)
 	for i, have := range x.rungs[bed] {
@@ -197,7 +205,8 @@ func (h *Host) reading(r *response, x *solution, bed, rung int) []float64 {
 		t = s.at(h.body, rung)
 	}
 	for w := range ways {
-		to[w], to[ways+w], to[2*ways+w] = h.sum(x.part[w*h.nb+bed], t, r.setting.stays[bed])
+		found, sleep, stop := h.sum(x.part[w*h.nb+bed], t, r.setting.stays[bed])
+		to[w], to[ways+w], to[2*ways+w] = math.Log(found), math.Log(sleep), stop
 	}
 	return to
 }
@@ -220,20 +229,27 @@ func (h *Host) sum(part []float64, t *table, stayed []float64) (found, sleep, st
 	return found, sleep, stop
 }
 
-// founders writes into dst, by type of traveller, what each adds to the lesions that a
-// way founds in a bed, in proportion.
-func (h *Host) founders(dst []float64, r *response, way, bed int) {
+// founders returns, by type of traveller, what each adds to the lesions that a way
+// founds in a bed, in proportion. It is kept until the next response.
+func (h *Host) founders(r *response, way, bed int) []float64 {
+	at, types := way*h.nb+bed, h.body.kinds.Types()
+	dst := r.kinds[at*types : (at+1)*types]
+	if r.listed[at] {
+		return dst
+	}
+	r.listed[at] = true
 	rung, open := r.manner.soils[bed].locate(h.body, h.barrier[bed])
 	low := r.manner.soils[bed].at(h.body, rung)
 	high := low
 	if open > 0 {
 		high = r.manner.soils[bed].at(h.body, rung+1)
 	}
-	a, b := r.low.part[way*h.nb+bed], r.high.part[way*h.nb+bed]
+	a, b := r.low.part[at], r.high.part[at]
 	for i := range dst {
 		dst[i] = mixed(a[i], b[i], r.weight) * mixed(low.stays[i]*low.found[i], high.stays[i]*high.found[i], open)
 		if stayed := r.setting.stays[bed][i]; stayed > 0 {
 			dst[i] /= stayed
 		}
 	}
+	return dst
 }
