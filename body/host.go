@@ -265,6 +265,7 @@ func (h *Host) due() error {
 	if err := h.refresh(); err != nil {
 		return err
 	}
+	before := h.injection + len(h.marks)
 	if h.output < len(h.calendar.Outputs) && h.calendar.Outputs[h.output] <= h.time {
 		h.row()
 		h.output++
@@ -288,7 +289,7 @@ func (h *Host) due() error {
 	if !h.over && h.time >= h.calendar.End {
 		h.over, h.ended = true, End{h.time, Completed, ""}
 	}
-	if h.over {
+	if h.over || h.injection+len(h.marks) == before {
 		return nil
 	}
 	return h.refresh()
@@ -319,6 +320,9 @@ func (h *Host) tally(dt float64) {
 			h.shedTotal[s] += n
 			stop := h.responses[h.body.spec.population(c)].stop[h.body.way[s]*h.nb : (h.body.way[s]+1)*h.nb]
 			for b, v := range stop {
+				if t := h.body.tumourAt[b]; t >= 0 {
+					v *= h.flowScale(t, h.native, h.seeded)
+				}
 				h.arrested[b] += n * v
 			}
 		}

@@ -39,6 +39,9 @@ func (b *Body) shareRung(share float64) float64 {
 // lureRung returns the lure that stands for a tumour's; own is the lure of its native
 // cells alone, which is a rung.
 func (b *Body) lureRung(lure, own float64) float64 {
+	if lure == own {
+		return own
+	}
 	step := 2 * b.tolerance
 	k := math.Round(math.Log((1+lure)/(1+own)) / step)
 	if k == 0 {

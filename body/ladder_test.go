@@ -54,8 +54,14 @@ func ladderErrors(t *testing.T, tolerance float64, states uint64) (worst [4]floa
 			for i, pair := range [4][2][]float64{{a.found, b.found}, {a.sleep, b.sleep}, {a.stop, b.stop}, {a.enter, b.enter}} {
 				for k, want := range pair[1] {
 					got := pair[0][k]
-					if i == 3 { // what comes home is read by the share of the flow at the moment
-						got *= hosts[1].flowShare[k%hosts[1].nt] / hosts[0].flowShare[k%hosts[0].nt]
+					tumour := -1
+					if i == 2 {
+						tumour = hosts[0].body.tumourAt[k%hosts[0].nb]
+					} else if i == 3 {
+						tumour = k % hosts[0].nt
+					}
+					if tumour >= 0 { // read by the share of the flow at the moment
+						got *= hosts[1].flowShare[tumour] / hosts[0].flowShare[tumour]
 					}
 					if want != 0 {
 						worst[i] = max(worst[i], math.Abs(got/want-1))

@@ -10,9 +10,10 @@ import (
 type response struct {
 	found []float64 // [way·beds + bed], lesions founded a minute
 	sleep []float64 // [way·beds + bed], sleeping cells a minute
-	stop  []float64 // [way·beds + bed], cells a minute that stop there for good
-	enter []float64 // [way·tumours + tumour], cells a minute that enter the tumour
+	stop  []float64 // [way·beds + bed], cells a minute that stop there for good; in a tumour at the share of the flow for which the blood was solved
+	enter []float64 // [way·tumours + tumour], of these that enter the tumour
 
+	read   []readAt  // by bed: what the above was read from
 	kinds  []float64 // [(way·beds + bed)·types + type], see founders
 	listed []bool    // of kinds, by way and bed
 
@@ -26,11 +27,17 @@ type response struct {
 	rung int
 }
 
+// readAt is where a response was read: if it is the same, so is the response.
+type readAt struct {
+	low, high       *solution
+	weight, barrier float64
+}
+
 // newResponse makes room.
 func newResponse(beds, tumours, ways, types int) *response {
 	return &response{
 		found: make([]float64, ways*beds), sleep: make([]float64, ways*beds), stop: make([]float64, ways*beds),
-		enter: make([]float64, ways*tumours), kinds: make([]float64, ways*beds*types), listed: make([]bool, ways*beds),
+		enter: make([]float64, ways*tumours), kinds: make([]float64, ways*beds*types), listed: make([]bool, ways*beds), read: make([]readAt, beds),
 		key: make([]float64, 2*tumours+beds+ways),
 	}
 }
@@ -89,6 +96,7 @@ func (h *Host) respond() error {
 		h.memory.forget()
 		for _, r := range h.responses {
 			r.manner, r.setting = nil, nil
+			clear(r.read)
 		}
 	}
 	sum := 0.0
@@ -137,9 +145,11 @@ func (h *Host) respondTo(p int, r *response) error {
 	}
 	r.of, r.rung = of, rung
 	copy(r.key, h.key)
-	clear(r.listed)
 	for bed := range h.nb {
-		h.readBed(r, bed, of.Infiltration)
+		if at := (readAt{r.low, r.high, r.weight, h.barrier[bed]}); r.read[bed] != at {
+			r.read[bed] = at
+			h.readBed(r, bed, of.Infiltration)
+		}
 	}
 	return nil
 }
@@ -149,6 +159,9 @@ func (h *Host) respondTo(p int, r *response) error {
 // that none is lost.
 func (h *Host) readBed(r *response, bed int, infiltration float64) {
 	ways := len(h.body.ways)
+	for w := range ways {
+		r.listed[w*h.nb+bed] = false
+	}
 	rung, open := 0, 0.0
 	s := r.manner.soils[bed]
 	if s != nil {
@@ -168,10 +181,6 @@ func (h *Host) readBed(r *response, bed int, infiltration float64) {
 			break
 		}
 	}
-	scale := 0.0 // share of the flow now, over that for which the blood was solved
-	if t := h.body.tumourAt[bed]; t >= 0 && h.flowShare[t] > 0 {
-		scale = h.share(t) / h.flowShare[t]
-	}
 	at := func(i int) float64 {
 		return mixed(mixed(corners[0][0][i], corners[0][1][i], open), mixed(corners[1][0][i], corners[1][1][i], open), r.weight)
 	}
@@ -180,7 +189,6 @@ func (h *Host) readBed(r *response, bed int, infiltration float64) {
 		r.found[to], r.sleep[to], r.stop[to] = math.Exp(at(w)), math.Exp(at(ways+w)), at(2*ways+w)
 		if t := h.body.tumourAt[bed]; t >= 0 {
 			r.enter[w*h.nt+t] = r.stop[to] * infiltration
-			r.stop[to] *= scale
 		}
 	}
 }
