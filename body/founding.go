@@ -190,8 +190,9 @@ func (h *Host) trace(f *foundedLesion, p int, u [5]float64) {
 	if h.bolus != nil {
 		return
 	}
-	at := f.bed*types + kind
-	f.met = f.size > 1 && u[3] < mixed(r.low.met[at], r.high.met[at], r.weight)
+	if f.size > 1 {
+		f.met = u[3] < mixed(h.metShare(r.setting, r.low, f.bed, kind), h.metShare(r.setting, r.high, f.bed, kind), r.weight)
+	}
 	if h.body.tumourAt[f.site] < 0 {
 		f.parent = h.parent(f.site, f.clone, u[4])
 	}
@@ -289,10 +290,11 @@ func (h *Host) arrive(n int, r *response, traffic *circulation.Traffic, bed int,
 	for i := range kinds {
 		kinds[i] = traffic.Part(0, bed, i) * in.Cells / trace
 	}
+	arrivals := func(i int) float64 { return kinds[i] }
 	s := r.manner.soils[bed]
 	if s == nil {
 		t := h.body.tumourAt[bed]
-		_, _, stop := h.sum(kinds, nil, nil)
+		_, _, stop := h.sum(nil, nil, arrivals)
 		h.arrested[bed] += stop
 		if !h.removed[t] {
 			h.seeded[t*h.nc+clone] += stop * h.phenotypes[in.Population].Infiltration
@@ -304,7 +306,7 @@ func (h *Host) arrive(n int, r *response, traffic *circulation.Traffic, bed int,
 	if h.barrier[bed] != h.body.spec.Organs[bed].Barrier {
 		now = h.body.newTable(s, h.barrier[bed])
 	}
-	found, sleep, stop := h.sum(kinds, now, r.setting.stays[bed])
+	found, sleep, stop := h.sum(now, r.setting.stays[bed], arrivals)
 	for i := range kinds {
 		kinds[i] *= now.found[i]
 	}

@@ -17,10 +17,10 @@ type memory struct {
 	spare   []*solution // to be used again
 }
 
-// Bounds of the memory. A solution of a mouse takes some forty kilobytes.
+// Bounds of the memory. A solution of a mouse takes some thirteen kilobytes.
 const (
-	mostSolutions = 256
-	mostManners   = 64
+	mostSolutions = 1536
+	mostManners   = 256
 )
 
 // manner is how cells of one phenotype travel. Phenotypes that travel alike share it.
@@ -37,19 +37,44 @@ type setting struct {
 	flow      []float64   // by bed
 	arrest    [][]float64 // [bed][type], chance a pass to stay and not to be washed off
 	stays     [][]float64 // [bed][type], of it the chance not to be washed off; nil: a tumour
+	side      []int       // by bed: the side of the blood that feeds it
+	caught    [][]float64 // [bed][type], arrests a minute of one traveller on that side
+	first     [][]float64 // [way·beds + bed][type], arrests a cell shed before it is mixed with the blood; nil: none
 	scarce    float64     // cells/min below which the ladder of cells shed is even; 0: nobody meets
 	rungs     []int
 	solutions []*solution
 }
 
-// solution is what becomes of cells at one number shed. Arrivals are those of one cell
-// a minute that is shed by a way; they are read with the tables of the beds.
+// solution is the blood at one number of cells shed.
 type solution struct {
-	part   [][]float64 // [way·beds + bed][type], arrests a minute
-	met    []float64   // [bed·types + type], share of arrivals whose cells met in the blood
-	shared float64     // share of all arriving cells whose groups met in the blood
-	rungs  [][]int     // by bed: rungs of the barrier at which it was read
-	read   [][]float64 // by bed and reading: found, sleeping and stopped a minute, by way
+	shed  float64     // cells/min
+	part  [][]float64 // [2·way + side][type], travellers that stem from one cell a minute
+	met   [][]float64 // [side][type], travellers whose cells met in the blood, of all
+	rungs [][]int     // by bed: rungs of the barrier at which it was read
+	read  [][]float64 // by bed and reading: see Host.reading
+}
+
+// arrivals returns the arrests a minute of one type in a bed of one cell a minute that
+// is shed by a way.
+func (s *setting) arrivals(x *solution, beds, way, bed, kind int) float64 {
+	n := x.part[2*way+s.side[bed]][kind] * s.caught[bed][kind]
+	if first := s.first[way*beds+bed]; first != nil {
+		n += first[kind]
+	}
+	return n
+}
+
+// metShare returns the share of the arrests of one type in a bed whose cells met in the
+// blood.
+func (h *Host) metShare(s *setting, x *solution, bed, kind int) float64 {
+	met, all := x.met[s.side[bed]][kind]*s.caught[bed][kind], 0.0
+	if met == 0 {
+		return 0
+	}
+	for w, share := range s.key[2*h.nt+h.nb:] {
+		all += share * s.arrivals(x, h.nb, w, bed, kind)
+	}
+	return min(1, met/(x.shed*all))
 }
 
 // full tells whether it is time to forget.
@@ -168,8 +193,6 @@ func (h *Host) place(p int, n *manner, key []float64) (shed float64) {
 }
 
 // setting returns the setting with a key.
-//
-// Errors: none; the blood is solved later.
 func (h *Host) setting(n *manner, key []float64) *setting {
 	for _, s := range n.settings {
 		if slices.Equal(s.key, key) {
@@ -235,8 +258,10 @@ func (h *Host) solution(n *manner, s *setting, rung int) (*solution, error) {
 	if err := h.solve(n, s, shed, x); err != nil {
 		return nil, err
 	}
-	if rung == 0 && x.shared > 0 {
-		s.scarce = few * trace / x.shared
+	if rung == 0 {
+		if shared := h.sharedBy(s, x); shared > 0 {
+			s.scarce = few * trace / shared
+		}
 	}
 	s.rungs, s.solutions = append(s.rungs, rung), append(s.solutions, x)
 	h.memory.solved++
@@ -254,14 +279,17 @@ func (m *memory) room(b *Body) *solution {
 		return x
 	}
 	beds, types := len(b.spec.Organs), b.kinds.Types()
-	x := &solution{met: make([]float64, beds*types), rungs: make([][]int, beds), read: make([][]float64, beds)}
-	for range beds * len(b.ways) {
+	x := &solution{rungs: make([][]int, beds), read: make([][]float64, beds)}
+	for range 2 * len(b.ways) {
 		x.part = append(x.part, make([]float64, types))
+	}
+	for range 2 {
+		x.met = append(x.met, make([]float64, types))
 	}
 	return x
 }
 
-// solve finds what becomes of cells at a number shed.
+// solve finds the blood at a number of cells shed.
 func (h *Host) solve(n *manner, s *setting, shed float64, x *solution) error {
 	mix := s.key[2*h.nt+h.nb:]
 	h.sources = h.sources[:0]
@@ -272,29 +300,69 @@ func (h *Host) solve(n *manner, s *setting, shed float64, x *solution) error {
 	if err != nil {
 		return err
 	}
-	types, met, all := h.body.kinds.Types(), 0.0, 0.0
-	for bed := range h.nb {
-		for i := range types {
-			share := traffic.Met(bed, i)
-			x.met[bed*types+i] = share
-			cells := traffic.Arrivals[bed][i] * float64(h.body.kinds.Cells(i))
-			all += cells
-			met += cells * share
-		}
-	}
-	x.shared = 0
-	if all > 0 {
-		x.shared = met / all
-	}
+	x.shed = shed
 	for w := range h.body.ways {
 		scale := 1 / (shed * max(mix[w], trace))
-		for bed := range h.nb {
-			for i := range x.part[w*h.nb+bed] {
-				x.part[w*h.nb+bed][i] = traffic.Part(w, bed, i) * scale
+		for side := range 2 {
+			for i, v := range traffic.PartOn(w, side) {
+				x.part[2*w+side][i] = v * scale
 			}
 		}
 	}
+	for side := range 2 {
+		clear(x.met[side])
+		copy(x.met[side], traffic.MetOn(side))
+		clear(x.met[side][:h.body.kinds.Companions+1]) // a cell alone has met nobody
+	}
+	if s.side == nil {
+		h.survey(s, traffic)
+	}
 	return nil
+}
+
+// survey notes how travellers arrive in the beds, which is the same at any number shed.
+func (h *Host) survey(s *setting, traffic *circulation.Traffic) {
+	for bed := range h.nb {
+		side, caught := traffic.Catch(bed)
+		s.side, s.caught = append(s.side, side), append(s.caught, slices.Clone(caught))
+	}
+	for w := range h.body.ways {
+		cells := 0.0
+		for i, rate := range h.sources[w].Rate {
+			cells += rate * float64(h.body.kinds.Cells(i))
+		}
+		for bed := range h.nb {
+			var first []float64
+			for i, rate := range h.sources[w].Rate {
+				if p := traffic.FirstPass(w, bed, i); rate > 0 && p > 0 {
+					if first == nil {
+						first = make([]float64, h.body.kinds.Types())
+					}
+					first[i] = rate / cells * p
+				}
+			}
+			s.first = append(s.first, first)
+		}
+	}
+}
+
+// sharedBy returns the share of all arriving cells whose groups met in the blood.
+func (h *Host) sharedBy(s *setting, x *solution) float64 {
+	met, all := 0.0, 0.0
+	for bed := range h.nb {
+		for i := range h.body.kinds.Types() {
+			cells := 0.0
+			for w, share := range s.key[2*h.nt+h.nb:] {
+				cells += share * s.arrivals(x, h.nb, w, bed, i) * float64(h.body.kinds.Cells(i))
+			}
+			all += cells
+			met += cells * h.metShare(s, x, bed, i)
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return met / all
 }
 
 // addSource appends a source of the usual sizes of groups.

@@ -213,7 +213,7 @@ func (h *Host) reading(r *response, x *solution, bed, rung int) []float64 {
 		t = s.at(h.body, rung)
 	}
 	for w := range ways {
-		found, sleep, stop := h.sum(x.part[w*h.nb+bed], t, r.setting.stays[bed])
+		found, sleep, stop := h.sum(t, r.setting.stays[bed], func(i int) float64 { return r.setting.arrivals(x, h.nb, w, bed, i) })
 		to[w], to[ways+w], to[2*ways+w] = math.Log(found), math.Log(sleep), stop
 	}
 	return to
@@ -222,8 +222,9 @@ func (h *Host) reading(r *response, x *solution, bed, rung int) []float64 {
 // sum adds up what arrives in a bed, in cells a minute that stop, and what comes of it by
 // a table. The blood was solved with the chances stayed, of which the table's differ a
 // little.
-func (h *Host) sum(part []float64, t *table, stayed []float64) (found, sleep, stop float64) {
-	for i, n := range part {
+func (h *Host) sum(t *table, stayed []float64, arrivals func(kind int) float64) (found, sleep, stop float64) {
+	for i := range h.body.kinds.Types() {
+		n := arrivals(i)
 		if n == 0 {
 			continue
 		}
@@ -252,9 +253,9 @@ func (h *Host) founders(r *response, way, bed int) []float64 {
 	if open > 0 {
 		high = r.manner.soils[bed].at(h.body, rung+1)
 	}
-	a, b := r.low.part[at], r.high.part[at]
 	for i := range dst {
-		dst[i] = mixed(a[i], b[i], r.weight) * mixed(low.stays[i]*low.found[i], high.stays[i]*high.found[i], open)
+		a, b := r.setting.arrivals(r.low, h.nb, way, bed, i), r.setting.arrivals(r.high, h.nb, way, bed, i)
+		dst[i] = mixed(a, b, r.weight) * mixed(low.stays[i]*low.found[i], high.stays[i]*high.found[i], open)
 		if stayed := r.setting.stays[bed][i]; stayed > 0 {
 			dst[i] /= stayed
 		}

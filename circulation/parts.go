@@ -91,6 +91,40 @@ func (t *Traffic) PartNumber(source, kind int) float64 {
 	return x[venous][kind] + x[arterial][kind]
 }
 
+// PartOn returns, by type, the travellers on one side of the pulmonary bed (0: before it,
+// 1: behind it) that stem from one source. The slice holds until the next Solve.
+// Panics before Split.
+func (t *Traffic) PartOn(source, side int) []float64 {
+	t.mustBeSplit()
+	return t.work.parts[source][side]
+}
+
+// MetOn returns, by type, the travellers on one side whose cells met in the blood. The
+// slice holds until the next Solve; it is nil without sticking. Panics before Split.
+func (t *Traffic) MetOn(side int) []float64 {
+	t.mustBeSplit()
+	if t.work.phenotype.Sticking == 0 {
+		return nil
+	}
+	return t.work.met[side]
+}
+
+// Catch returns the side that feeds a bed and, by type, the arrests there a minute of one
+// traveller on that side. The slice holds until the next Solve or Fates.
+//
+// With it and FirstPass a part can be read elsewhere:
+//
+//	Part(s, b, k) = rate of s in k·FirstPass(s, b, k) + PartOn(s, side)[k]·rates[k]
+func (t *Traffic) Catch(bed int) (side int, rates []float64) {
+	return t.blood.circuit.side(bed), t.work.pass.caught[bed]
+}
+
+// FirstPass returns which share of what a source sends is arrested in a bed before it
+// is mixed with the blood of a side.
+func (t *Traffic) FirstPass(source, bed, kind int) float64 {
+	return t.work.pass.firstPass(&t.blood.circuit, t.sources[source].Origin, bed, kind)
+}
+
 // Met returns the share of the arrests in a bed of one type whose cells met in the
 // blood; the others entered together. A group keeps the mark until one cell is left.
 //

@@ -41,6 +41,30 @@ func TestPartsAddUpToTheWhole(t *testing.T) {
 	}
 }
 
+func TestAPartCanBeReadFromItsSides(t *testing.T) {
+	r := rng.New(6, rng.Testing, 0, 0)
+	spec, p, base, sources := random(&r, 6)
+	b := must(t, spec)
+	traffic := solved(t, b, b.NewWorkspace(), p, nil, stays(b, base), sources)
+	if err := traffic.Split(); err != nil {
+		t.Fatal(err)
+	}
+	for bed := range traffic.Arrivals {
+		side, catch := traffic.Catch(bed)
+		for k := range traffic.Number {
+			all := 0.0
+			for s := range sources {
+				part := sources[s].Rate[k]*traffic.FirstPass(s, bed, k) + traffic.PartOn(s, side)[k]*catch[k]
+				near(t, "part", part, traffic.Part(s, bed, k), 1e-12)
+				all += part
+			}
+			if b.Cells(k) > 1 {
+				near(t, "share that met", traffic.MetOn(side)[k]*catch[k]/all, traffic.Met(bed, k), 1e-8)
+			}
+		}
+	}
+}
+
 // Two labels of the same cells from the same place are parts in proportion.
 func TestLabelsOfTheSameSourceShareAlike(t *testing.T) {
 	b := must(t, mouse())
