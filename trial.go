@@ -47,6 +47,11 @@ func (a *hostAssay) Run(context.Context, assay.Dish) (assay.Well, error) {
 	panic("paget: a host is not a dish")
 }
 
+// HasHosts reports whether some of the plan's wells are hosts.
+func (p *Plan) HasHosts() bool {
+	return slices.ContainsFunc(p.Jobs, func(j Job) bool { return p.isCohort(j.Assay) })
+}
+
 // isCohort reports whether an experiment of the plan has hosts.
 func (p *Plan) isCohort(use int) bool { return p.Study.Assays[use].Cohort != nil }
 

@@ -118,6 +118,11 @@ func (m *machineFlags) execute(ctx context.Context, s *streams, x *execution) er
 		Moving: bar.moving, Memory: memory, Exports: x.asked.Exports, Asked: &x.asked,
 	}
 	patience := patience
+	if x.plan.HasHosts() && !x.plan.GoesOn() { // paget resume goes on from the hosts that are kept
+		if err := x.plan.WriteAsked(folder, x.asked, x.command); err != nil {
+			return end.leave(err, 0)
+		}
+	}
 	if x.plan.GoesOn() {
 		patience = longPatience
 		options.Folder = folder
