@@ -113,11 +113,7 @@ const fgPerMicrometre3 = 1000
 
 // draws reads the tubes of blood.
 func (r *hostReader) draws() {
-	for i, d := range r.host.Record.Draws {
-		k := slices.IndexFunc(r.use.Draws, func(DrawUse) bool { return true })
-		if k < 0 || i >= len(r.use.Draws) {
-			return
-		}
+	for _, d := range r.host.Record.Draws {
 		t := r.use.drawTime(d.Name)
 		white, names := 0.0, r.host0().Companions
 		r.add("blood single cells", "1", t, float64(d.Singles))
@@ -154,15 +150,16 @@ func oneIf(yes bool) float64 {
 	return 0
 }
 
-// drawTime returns the time under which a draw stands among the read-outs: that of a
-// draw at relapse differs between hosts, and stands at the end.
+// drawTime returns the time under which a draw stands among the read-outs.
+//
+// Panics if the cohort has no such draw.
 func (c *CohortUse) drawTime(name string) float64 {
 	for i, d := range c.Draws {
-		if drawName(i) == name && !d.AtRelapse && d.Burden == 0 {
-			return d.At
+		if drawName(i) == name {
+			return d.when(c.Duration)
 		}
 	}
-	return c.Duration
+	panic("paget: no draw is called " + name)
 }
 
 // necropsy reads what is found at the end of a host's life.
@@ -419,20 +416,16 @@ func (a *hostAssay) describeBlood(out []assay.ReadoutInfo) []assay.ReadoutInfo {
 
 // A hostStory is what is kept of a host besides its read-outs.
 type hostStory struct {
-	beds, clones []string
-	lesions      []body.Lesion
-	draws        []body.Draw
-	marks        []body.MarkAt
-	ended        body.End
-	arrested     []float64
-	shed         []float64
+	Beds, Clones []string
+	Lesions      []body.Lesion
+	Ended        body.End
+	Arrested     []float64 // cells that stopped for good, by bed
 }
 
 // keepHost returns what is kept of a host.
 func keepHost(h *cohort.Host) *hostStory {
 	r := h.Record
-	return &hostStory{beds: r.Beds, clones: r.Clones, lesions: r.Lesions, draws: r.Draws, marks: r.Marks, ended: r.Ended,
-		arrested: r.Final.Arrested, shed: r.Final.Shed}
+	return &hostStory{Beds: r.Beds, Clones: r.Clones, Lesions: r.Lesions, Ended: r.Ended, Arrested: r.Final.Arrested}
 }
 
 // hostNumbers are the numbers of a host that its observers need.
