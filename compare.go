@@ -50,9 +50,18 @@ func (r *Result) compare(e Expectation) stats.Estimate {
 	return r.Change(line, arm, key)
 }
 
-// acrossLines compares the same arm in two lines, whose wells are not paired.
+// acrossLines compares the same arm in two lines. Wells of two lines are not paired;
+// hosts are, for a host has the same luck whatever it carries.
 func (r *Result) acrossLines(e Expectation, key ReadoutKey, line, arm int) stats.Estimate {
-	treated, control := r.Values(line, arm, key), r.Values(slices.Index(r.Plan.Study.Lines, e.Against), arm, key)
+	against := slices.Index(r.Plan.Study.Lines, e.Against)
+	if r.Plan.isCohort(key.Assay) {
+		treated, control := r.pairs(key, line, arm, against, arm)
+		if e.Compare == Difference {
+			return stats.PairedDifference(treated, control, level)
+		}
+		return stats.PairedRelativeChange(treated, control, level)
+	}
+	treated, control := r.Values(line, arm, key), r.Values(against, arm, key)
 	if e.Compare == Difference {
 		return stats.Difference(treated, control, level)
 	}

@@ -82,22 +82,31 @@ func (r *Result) Values(line, arm int, key ReadoutKey) []float64 {
 // Pairs returns one read-out of an arm and of the control arm, from wells paired by
 // replicate: those that have it in both.
 func (r *Result) Pairs(line, arm int, key ReadoutKey) (treated, control []float64) {
+	return r.pairs(key, line, arm, line, r.Plan.Control)
+}
+
+// pairs returns one read-out of the wells of two lines and arms that have the same
+// number and both have it.
+func (r *Result) pairs(key ReadoutKey, line, arm, otherLine, otherArm int) (values, others []float64) {
 	column := r.values[key]
-	theirs := map[int]float64{}
+	if column == nil {
+		return nil, nil
+	}
+	known := map[int]float64{}
 	for i, job := range r.Plan.Jobs {
-		if job.Assay == key.Assay && job.Line == line && job.Arm == r.Plan.Control && column != nil && !math.IsNaN(column[i]) {
-			theirs[job.Replicate] = column[i]
+		if job.Assay == key.Assay && job.Line == otherLine && job.Arm == otherArm && !math.IsNaN(column[i]) {
+			known[job.Replicate] = column[i]
 		}
 	}
 	for i, job := range r.Plan.Jobs {
-		if job.Assay != key.Assay || job.Line != line || job.Arm != arm || column == nil || math.IsNaN(column[i]) {
+		if job.Assay != key.Assay || job.Line != line || job.Arm != arm || math.IsNaN(column[i]) {
 			continue
 		}
-		if c, both := theirs[job.Replicate]; both {
-			treated, control = append(treated, column[i]), append(control, c)
+		if other, both := known[job.Replicate]; both {
+			values, others = append(values, column[i]), append(others, other)
 		}
 	}
-	return treated, control
+	return values, others
 }
 
 // Change returns by which share a read-out of an arm differs from the control

@@ -116,10 +116,11 @@ func (t *trial) hosts() int {
 	return n
 }
 
-// prepare fills the cohort's plan.
+// prepare fills the cohort's plan. Hosts of one number have the same luck in every arm
+// and under every line.
 func (t *trial) prepare(root rng.Root) error {
 	s := t.plan.Study
-	t.cohort = cohort.Plan{Root: root.Derive("cohort "+s.Assays[t.use].Name+", line "+s.Lines[t.line], 0), Paired: true}
+	t.cohort = cohort.Plan{Root: root.Derive("cohort "+s.Assays[t.use].Name, 0), Paired: true}
 	drugs, err := t.drugs()
 	if err != nil {
 		return err

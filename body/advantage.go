@@ -82,18 +82,11 @@ func (b *Body) yields(p *Phenotype, origin, bed int, sizes []float64, off Reason
 	if err != nil {
 		return 0, 0, err
 	}
-	s := newSoil(len(b.spec.Organs), b.kinds)
-	s.learn(b, p)
-	barrier := make([]float64, len(b.spec.Organs))
-	for i := range barrier {
-		barrier[i] = b.spec.Organs[i].Barrier
-	}
-	chances := make([]float64, b.kinds.Largest+1)
-	s.settle(b, p, barrier, chances)
-	b.level(s, p, off, chances)
+	arrest, found := b.inHealth(p)
+	b.level(arrest, found, p, off)
 	w := b.blood.NewWorkspace()
 	yield := func(k int) (float64, error) {
-		fate, err := b.blood.Fates(w, &p.Blood, nil, s.arrest, origin, b.kinds.Index(k, 0))
+		fate, err := b.blood.Fates(w, &p.Blood, nil, arrest, origin, b.kinds.Index(k, 0))
 		if err != nil {
 			return 0, err
 		}
@@ -103,7 +96,7 @@ func (b *Body) yields(p *Phenotype, origin, bed int, sizes []float64, off Reason
 				continue
 			}
 			for i, n := range row {
-				sum += n * s.found[at][i]
+				sum += n * found[at][i]
 			}
 		}
 		return sum, nil
@@ -152,29 +145,47 @@ func (b *Body) without(p *Phenotype, off Reason) (*Body, *Phenotype, error) {
 	return b, p, nil
 }
 
+// inHealth returns the chances of arrest and of founding by bed and type, at the
+// barriers in health. In tumours both are 0.
+func (b *Body) inHealth(p *Phenotype) (arrest, found [][]float64) {
+	for bed := range b.spec.Organs {
+		stops, founds := make([]float64, b.kinds.Types()), make([]float64, b.kinds.Types())
+		if b.tumourAt[bed] < 0 {
+			s := b.newSoil(bed, &p.Organs[bed])
+			for i, raw := range s.raw {
+				stops[i], founds[i] = raw*s.healthy.stays[i], s.healthy.found[i]
+			}
+		}
+		arrest, found = append(arrest, stops), append(found, founds)
+	}
+	return arrest, found
+}
+
 // level switches off a reason that lies in the tables.
-func (b *Body) level(s *soil, p *Phenotype, off Reason, chances []float64) {
-	for bed := range s.arrest {
+func (b *Body) level(arrest, found [][]float64, p *Phenotype, off Reason) {
+	chances := make([]float64, b.kinds.Largest+1)
+	for bed := range arrest {
 		if b.tumourAt[bed] >= 0 {
 			continue
 		}
-		for i := range s.arrest[bed] {
+		s := b.newSoil(bed, &p.Organs[bed])
+		sleeps := b.spec.Organs[bed].Sleeps(&p.Organs[bed])
+		for i := range arrest[bed] {
 			companion := b.kinds.Companion(i)
 			switch off {
 			case Arresting:
-				s.arrest[bed][i] = s.arrest[bed][b.kinds.Index(1, companion)]
+				arrest[bed][i] = arrest[bed][b.kinds.Index(1, companion)]
 			case Numbers:
-				o := &b.spec.Organs[bed]
-				x := s.cross[bed][i]
+				x := s.healthy.cross[i]
 				x.Chances(chances)
-				s.found[bed][i] = 0
-				one := s.chain[bed][companion].Chance[1]
+				found[bed][i] = 0
+				one := s.chain[companion].Chance[1]
 				for j := 1; j <= x.Cells; j++ {
 					awake := chances[j]
 					if j == 1 {
-						awake *= 1 - o.Sleeps(&p.Organs[bed])
+						awake *= 1 - sleeps
 					}
-					s.found[bed][i] += awake * float64(j) * one
+					found[bed][i] += awake * float64(j) * one
 				}
 			}
 		}

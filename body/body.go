@@ -11,8 +11,9 @@ type Body struct {
 	spec      Spec
 	blood     *circulation.Blood
 	kinds     circulation.Travellers
-	tumourAt  []int  // by bed: the tumour there, or -1
-	sheds     []bool // by bed: something there can shed
+	tumourAt  []int // by bed: the tumour there, or -1
+	way       []int // by bed: the way into the blood of what is shed there
+	ways      []int // the first bed of each way
 	outgrowth []organ.Outgrowth
 	step      float64
 	tolerance float64
@@ -43,12 +44,11 @@ func New(spec Spec) (*Body, error) {
 	}
 	for i := range spec.Organs {
 		b.tumourAt = append(b.tumourAt, -1)
-		b.sheds = append(b.sheds, spec.Organs[i].Reshedding > 0)
 		b.outgrowth = append(b.outgrowth, spec.Organs[i].Outgrowth())
 	}
+	b.way, b.ways = findWays(spec.Circulation.Beds)
 	for t, tumour := range spec.Tumours {
 		b.tumourAt[tumour.Bed] = t
-		b.sheds[tumour.Bed] = true
 	}
 	return b, nil
 }
@@ -57,7 +57,8 @@ func New(spec Spec) (*Body, error) {
 func (b *Body) Spec() *Spec { return &b.spec }
 
 // Workspace holds what a host needs while it lives. It belongs to one worker and may
-// be used for one host after the other; what was before has no influence.
+// be used for one host after the other; what was before has no influence. It remembers
+// solutions of the blood, up to a bound: later hosts are quicker.
 type Workspace struct{ host Host }
 
 // NewWorkspace returns a workspace for hosts of this kind.
@@ -71,20 +72,19 @@ func (b *Body) NewWorkspace() *Workspace {
 			*s = make([]float64, n)
 		}
 	}
-	room(nt, &h.native, &h.native1, &h.stroma, &h.stroma1, &h.reference.share, &h.reference.lure)
+	room(nt, &h.native, &h.native1, &h.stroma, &h.stroma1, &h.flowShare)
 	room(nt*nc, &h.seeded, &h.seeded1, &h.inflow, &h.inflow1, &h.direct, &h.indirect)
 	room(nb*nc, &h.inner, &h.sleepers, &h.shed, &h.shed1, &h.sums.cells, &h.sums.vascular, &h.sums1.cells, &h.sums1.vascular)
-	room(nb, &h.barrier, &h.burden, &h.burden1, &h.shedTotal, &h.arrested, &h.flow, &h.reference.barrier)
-	room(np*nb, &h.reference.shed)
+	room(nb, &h.barrier, &h.burden, &h.burden1, &h.shedTotal, &h.arrested)
+	room(2*nt+nb+len(b.ways), &h.key)
 	room(b.kinds.Largest+1, &h.chances)
 	h.removed = make([]bool, nt)
 	h.arriving, h.waking = make([]clock, nb*nc), make([]clock, nb*nc)
 	h.phenotypes = make([]*Phenotype, np)
 	for range np {
-		h.soils = append(h.soils, newSoil(nb, b.kinds))
-		h.responses = append(h.responses, newResponse(nb, nt, b.kinds.Types()))
+		h.responses = append(h.responses, newResponse(nb, nt, len(b.ways), b.kinds.Types()))
 	}
-	h.bolusRoom = newResponse(nb, nt, b.kinds.Types())
+	h.memory.soils = make([][]*soil, nb)
 	h.blood = b.blood.NewWorkspace()
 	return w
 }

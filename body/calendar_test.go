@@ -68,13 +68,13 @@ func TestTheHostDiesOfItsBurden(t *testing.T) {
 	if n := len(r.Series.Time); r.Series.Time[n-1] > r.Ended.Time || n > 60 {
 		t.Errorf("%d rows, the last at %g", n, r.Series.Time[n-1])
 	}
-	c.Rules = []Rule{{Name: "humane", Quantity: TotalBurden, Threshold: 1e8, Action: Stop}}
+	c.Rules = []Rule{{Name: "humane", Quantity: TotalBurden, Threshold: 5e3, Action: Stop}}
 	r = live(t, s, fixed{parental()}, 3, c)
 	if r.Ended.Cause != Stopped || r.Ended.Name != "humane" {
 		t.Errorf("ended %+v", r.Ended)
 	}
-	if got := r.Final.Cells[0] + r.BedBurden(pulmonary, -1) + r.BedBurden(portal, -1) + r.BedBurden(head, -1); math.Abs(got/1e8-1) > 1e-6 {
-		t.Errorf("stopped at %g cells", got)
+	if got := r.BedBurden(pulmonary, -1) + r.BedBurden(portal, -1) + r.BedBurden(head, -1); math.Abs(got/5e3-1) > 1e-6 {
+		t.Errorf("stopped at %g cells of lesions", got)
 	}
 }
 

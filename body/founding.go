@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"paget/circulation"
 	"paget/rng"
 )
 
@@ -84,10 +85,11 @@ func (h *Host) foundIn(bed, clone int, dt float64) {
 	a, b, sa, sb := 0.0, 0.0, 0.0, 0.0
 	for s := range h.nb {
 		now, then := h.burst*h.shed[s*h.nc+clone], h.burst*h.shed1[s*h.nc+clone]
-		a += now * r.found[s*h.nb+bed]
-		b += then * r.found[s*h.nb+bed]
-		sa += now * r.sleep[s*h.nb+bed]
-		sb += then * r.sleep[s*h.nb+bed]
+		at := h.body.way[s]*h.nb + bed
+		a += now * r.found[at]
+		b += then * r.found[at]
+		sa += now * r.sleep[at]
+		sb += then * r.sleep[at]
 	}
 	if a > 0 || b > 0 {
 		h.advance(&h.arriving[id], id, a, b, dt, false)
@@ -103,10 +105,7 @@ func (h *Host) foundIn(bed, clone int, dt float64) {
 
 // single returns the chance that one cell that has crossed founds a lesion.
 func (h *Host) single(p, bed int) float64 {
-	if chain := h.soils[p].chain[bed][0]; chain != nil {
-		return chain.Chance[1]
-	}
-	return 0
+	return h.responses[p].manner.soils[bed].chain[0].Chance[1]
 }
 
 // settleAll turns the events of a step into lesions, in order of time.
@@ -157,7 +156,7 @@ func (h *Host) settle(o occurrence) {
 	if !o.slept {
 		h.trace(&f, p, u)
 	}
-	chain := h.soils[p].chain[bed][f.companion]
+	chain := h.responses[p].manner.soils[bed].chain[f.companion]
 	f.founded = o.time + chain.Duration[f.crossed]
 	f.begin = float64(max(chain.Escaped, f.crossed))
 	h.lesions.add(f, h.body.outgrowth[bed])
@@ -176,15 +175,14 @@ func (h *Host) trace(f *foundedLesion, p int, u [5]float64) {
 	r, types := h.responses[p], h.body.kinds.Types()
 	var kinds []float64
 	if h.bolus != nil {
-		kinds = h.bolus.kinds[f.bed*types : (f.bed+1)*types]
+		kinds = h.bolus[f.bed*types : (f.bed+1)*types]
 	} else {
 		h.weights = h.weights[:0]
 		for s := range h.nb {
-			h.weights = append(h.weights, h.shed[s*h.nc+f.clone]*r.found[s*h.nb+f.bed])
+			h.weights = append(h.weights, h.shed[s*h.nc+f.clone]*r.found[h.body.way[s]*h.nb+f.bed])
 		}
 		f.site = pick(h.weights, u[0])
-		at := f.site*h.nb + f.bed
-		kinds = r.kinds[at*types : (at+1)*types]
+		kinds = h.founders(r, h.body.way[f.site], f.bed)
 	}
 	kind := pick(kinds, u[1])
 	f.size, f.companion = h.body.kinds.Cells(kind), h.body.kinds.Companion(kind)
@@ -192,7 +190,9 @@ func (h *Host) trace(f *foundedLesion, p int, u [5]float64) {
 	if h.bolus != nil {
 		return
 	}
-	f.met = f.size > 1 && u[3] < r.met[f.bed*types+kind]
+	if f.size > 1 {
+		f.met = u[3] < mixed(h.metShare(r.setting, r.low, f.bed, kind), h.metShare(r.setting, r.high, f.bed, kind), r.weight)
+	}
 	if h.body.tumourAt[f.site] < 0 {
 		f.parent = h.parent(f.site, f.clone, u[4])
 	}
@@ -200,11 +200,14 @@ func (h *Host) trace(f *foundedLesion, p int, u [5]float64) {
 
 // crossed draws how many cells of a group crossed, given that they founded a lesion.
 func (h *Host) crossed(p, bed, kind int, u float64) int {
-	s := h.soils[p]
-	chain := s.chain[bed][h.body.kinds.Companion(kind)]
-	x := s.cross[bed][kind]
+	s, o := h.responses[p].manner.soils[bed], &h.body.spec.Organs[bed]
+	chain := s.chain[h.body.kinds.Companion(kind)]
+	x := s.healthy.cross[kind]
+	if h.barrier[bed] != o.Barrier {
+		x = o.Crossing(&s.of, h.barrier[bed], h.body.kinds.Cells(kind), h.body.kinds.Companion(kind))
+	}
 	x.Chances(h.chances)
-	sleeps := h.body.spec.Organs[bed].Sleeps(&h.phenotypes[p].Organs[bed])
+	sleeps := o.Sleeps(&s.of)
 	h.weights = h.weights[:0]
 	for j := 1; j <= x.Cells; j++ {
 		w := h.chances[j] * chain.Chance[j]
@@ -253,11 +256,10 @@ func pick(weights []float64, u float64) int {
 // in the blood already does not matter to them.
 func (h *Host) inject(n int) error {
 	in := &h.body.spec.Injections[n]
-	clone := len(h.body.spec.Tumours) + n
 	p := in.Population
-	h.sources, h.sites = h.sources[:0], h.sites[:0]
-	const trace = 1e-9 // cells a minute: so few do not meet
-	h.addSource(p, 0, in.Origin, trace)
+	r := h.responses[p]
+	h.sources = h.sources[:0]
+	h.addSource(h.phenotypes[p], in.Origin, trace)
 	rate := h.sources[0].Rate
 	clear(rate)
 	if in.Sizes == nil {
@@ -266,31 +268,52 @@ func (h *Host) inject(n int) error {
 	for i, share := range in.Sizes {
 		rate[h.body.kinds.Index(i+1, 0)] = trace * share / float64(i+1)
 	}
-	traffic, err := h.travel(p)
+	traffic, err := h.travel(h.phenotypes[p], r.setting)
 	if err != nil {
 		return err
 	}
-	h.bolus = h.newBolus()
-	for b := range h.nb {
-		h.readBed(h.bolus, h.soils[p], traffic, 0, 0, b, 1/trace, h.phenotypes[p].Infiltration)
-	}
+	types := h.body.kinds.Types()
+	h.bolus = make([]float64, h.nb*types)
 	h.occurred = h.occurred[:0]
 	for b := range h.nb {
-		id := b*h.nc + clone
-		h.arrested[b] += in.Cells * h.bolus.stop[b]
-		if t := h.body.tumourAt[b]; t >= 0 {
-			if !h.removed[t] {
-				h.seeded[t*h.nc+clone] += in.Cells * h.bolus.enter[t]
-				h.direct[t*h.nc+clone] += in.Cells * h.bolus.enter[t]
-			}
-			continue
-		}
-		h.sleepers[id] += in.Cells * h.bolus.sleep[b]
-		h.strike(id, in.Cells*h.bolus.found[b])
+		h.arrive(n, r, traffic, b, h.bolus[b*types:(b+1)*types])
 	}
 	err = h.settleAll()
 	h.bolus = nil
 	return err
+}
+
+// arrive counts what of a bolus stops in a bed, lets it enter, sleep or found, and
+// writes by type what founds.
+func (h *Host) arrive(n int, r *response, traffic *circulation.Traffic, bed int, kinds []float64) {
+	in, clone := &h.body.spec.Injections[n], len(h.body.spec.Tumours)+n
+	for i := range kinds {
+		kinds[i] = traffic.Part(0, bed, i) * in.Cells / trace
+	}
+	arrivals := func(i int) float64 { return kinds[i] }
+	s := r.manner.soils[bed]
+	if s == nil {
+		t := h.body.tumourAt[bed]
+		_, _, stop := h.sum(nil, nil, arrivals)
+		h.arrested[bed] += stop
+		if !h.removed[t] {
+			h.seeded[t*h.nc+clone] += stop * h.phenotypes[in.Population].Infiltration
+			h.direct[t*h.nc+clone] += stop * h.phenotypes[in.Population].Infiltration
+		}
+		return
+	}
+	now := s.healthy
+	if h.barrier[bed] != h.body.spec.Organs[bed].Barrier {
+		now = h.body.newTable(s, h.barrier[bed])
+	}
+	found, sleep, stop := h.sum(now, r.setting.stays[bed], arrivals)
+	for i := range kinds {
+		kinds[i] *= now.found[i]
+	}
+	id := bed*h.nc + clone
+	h.arrested[bed] += stop
+	h.sleepers[id] += sleep
+	h.strike(id, found)
 }
 
 // strike adds to the hazard of a clock at once.
@@ -302,15 +325,4 @@ func (h *Host) strike(id int, hazard float64) {
 		c.count++
 		c.next += h.wait(id, c.count, false)
 	}
-}
-
-// newBolus returns the room for the response to a bolus: one site.
-func (h *Host) newBolus() *response {
-	r := h.bolusRoom
-	clear(r.found)
-	clear(r.sleep)
-	clear(r.stop)
-	clear(r.enter)
-	clear(r.kinds)
-	return r
 }

@@ -52,23 +52,21 @@ type Host struct {
 	dosed          bool
 	nextLevel      float64
 	phenotypes     []*Phenotype
-	reference      reference
 
 	// What follows from the above.
 	burst           float64
-	soils           []*soil
-	responses       []*response
+	memory          memory
+	responses       []*response // by population
+	flowShare       []float64   // by tumour, of the flow: the one for which the blood is solved
+	key             []float64
 	blood           *circulation.Workspace
 	sources         []circulation.Source
 	entry           [][]float64
-	sites           []int
-	bolus           *response // while a bolus travels
-	bolusRoom       *response
+	bolus           []float64 // [bed·types + type], founders of a bolus while it travels
 	occurred        []occurrence
 	watching        []watched
 	weights         []float64
 	chances         []float64
-	flow            []float64
 	shed, shed1     []float64 // [bed·clones + clone], cells/min without bursts
 	native1         []float64
 	seeded1         []float64
@@ -133,7 +131,9 @@ func (h *Host) reset(p Pharmacology, luck Luck, c *Calendar) {
 		h.cursor = append(h.cursor, 0)
 	}
 	h.dosed = false
-	h.reference.known = false
+	for _, r := range h.responses {
+		r.manner, r.of = nil, nil
+	}
 	h.bolus = nil
 }
 
@@ -265,6 +265,7 @@ func (h *Host) due() error {
 	if err := h.refresh(); err != nil {
 		return err
 	}
+	before := h.injection + len(h.marks)
 	if h.output < len(h.calendar.Outputs) && h.calendar.Outputs[h.output] <= h.time {
 		h.row()
 		h.output++
@@ -288,7 +289,7 @@ func (h *Host) due() error {
 	if !h.over && h.time >= h.calendar.End {
 		h.over, h.ended = true, End{h.time, Completed, ""}
 	}
-	if h.over {
+	if h.over || h.injection+len(h.marks) == before {
 		return nil
 	}
 	return h.refresh()
@@ -301,11 +302,8 @@ func (h *Host) refresh() error {
 	}
 	h.fluctuate()
 	h.findShedding(h.shed, h.native, h.seeded, &h.sums)
-	if h.stale() {
-		h.takeReference()
-		if err := h.solve(); err != nil {
-			return err
-		}
+	if err := h.respond(); err != nil {
+		return err
 	}
 	h.findInflow(h.inflow, h.shed, h.native, h.seeded)
 	return nil
@@ -320,8 +318,11 @@ func (h *Host) tally(dt float64) {
 				continue
 			}
 			h.shedTotal[s] += n
-			stop := h.responses[h.body.spec.population(c)].stop[s*h.nb : (s+1)*h.nb]
+			stop := h.responses[h.body.spec.population(c)].stop[h.body.way[s]*h.nb : (h.body.way[s]+1)*h.nb]
 			for b, v := range stop {
+				if t := h.body.tumourAt[b]; t >= 0 {
+					v *= h.flowScale(t, h.native, h.seeded)
+				}
 				h.arrested[b] += n * v
 			}
 		}

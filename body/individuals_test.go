@@ -56,15 +56,13 @@ func TestExpectedLesionsAreThoseOfSingleCells(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	soil := newSoil(len(s.Organs), b.kinds)
-	soil.learn(b, p)
-	soil.settle(b, p, []float64{0, 0, 0.99, 0, 0, 0}, make([]float64, 13))
+	arrest, _ := b.inHealth(p)
 	source := circulation.Source{Origin: pad, Rate: make([]float64, b.kinds.Types())}
 	b.kinds.EntryRates(source.Rate, p.Blood.Cohesion, 2)
 	plan := func(bed int, detect float64) stattest.Plan {
 		return stattest.Plan{
 			Draw: func(r *rng.Stream) float64 {
-				census := b.blood.Individuals(r, &p.Blood, nil, soil.arrest, []circulation.Source{source}, 2, span, false)
+				census := b.blood.Individuals(r, &p.Blood, nil, arrest, []circulation.Source{source}, 2, span, false)
 				found := 0.0
 				for i, n := range census.Arrivals[bed] {
 					for range int(math.Round(n * span)) {

@@ -70,9 +70,6 @@ func (h *Host) dose() error {
 		if err := ph.validate(&h.body.spec, p); err != nil {
 			return err
 		}
-		if h.phenotypes[p] == nil || !travelsAlike(ph, h.phenotypes[p]) {
-			h.reference.known = false
-		}
 		h.phenotypes[p] = ph
 	}
 	return nil

@@ -50,17 +50,17 @@ func (h *Host) draw(name string, tube *Tube) error {
 
 // drawPopulation adds the travellers of one population to a draw.
 func (h *Host) drawPopulation(p int, tube *Tube, failed bool, d *Draw) error {
-	h.sources, h.sites = h.sources[:0], h.sites[:0]
+	h.sources = h.sources[:0]
 	for b := range h.nb {
 		if rate := h.shedBy(p, b) * h.burst; rate > 0 {
-			h.addSource(p, b, b, rate)
+			h.addSource(h.phenotypes[p], b, rate)
 		}
 	}
 	if len(h.sources) == 0 {
 		return nil
 	}
 	h.blood.Reset()
-	traffic, err := h.body.blood.Solve(h.blood, &h.phenotypes[p].Blood, h.flow, h.soils[p].arrest, h.sources)
+	traffic, err := h.body.blood.Solve(h.blood, &h.phenotypes[p].Blood, h.responses[p].setting.flow, h.responses[p].setting.arrest, h.sources)
 	if err != nil {
 		return err
 	}

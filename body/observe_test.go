@@ -62,9 +62,9 @@ func TestATubeHoldsItsShareOfTheBlood(t *testing.T) {
 	if err := h.Until(25 * units.Day); err != nil {
 		t.Fatal(err)
 	}
-	h.sources, h.sites = h.sources[:0], h.sites[:0]
-	h.addSource(0, pad, pad, h.shed[pad])
-	traffic, err := h.travel(0)
+	h.sources = h.sources[:0]
+	h.addSource(p, pad, h.shed[pad])
+	traffic, err := h.travel(p, h.responses[0].setting)
 	if err != nil {
 		t.Fatal(err)
 	}

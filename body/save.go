@@ -38,7 +38,6 @@ func (h *Host) Save(e *record.Encoder) {
 			e.Uint64(c.count)
 		}
 	}
-	e.Bool(h.reference.known)
 	h.lesions.save(e)
 	h.saveHappenings(e)
 	for _, c := range h.series.columns() {
@@ -50,7 +49,7 @@ func (h *Host) Save(e *record.Encoder) {
 func (h *Host) savedFloats() []*[]float64 {
 	return []*[]float64{
 		&h.native, &h.stroma, &h.seeded, &h.direct, &h.indirect, &h.inner, &h.sleepers, &h.barrier, &h.shedTotal, &h.arrested,
-		&h.fired, &h.reference.shed, &h.reference.share, &h.reference.lure, &h.reference.barrier,
+		&h.fired,
 	}
 }
 
@@ -94,7 +93,6 @@ func (b *Body) Load(w *Workspace, p Pharmacology, c *Calendar, d *record.Decoder
 			list[i] = clock{d.Float(), d.Float(), d.Uint64()}
 		}
 	}
-	known := d.Bool()
 	h.lesions.load(d)
 	h.loadHappenings(d)
 	for _, c := range h.series.columns() {
@@ -103,29 +101,19 @@ func (b *Body) Load(w *Workspace, p Pharmacology, c *Calendar, d *record.Decoder
 	if err := d.Err(); err != nil {
 		return nil, err
 	}
-	return h, h.resume(known)
+	return h, h.resume()
 }
 
 // resume computes again what was not saved.
-func (h *Host) resume(known bool) error {
+func (h *Host) resume() error {
 	if h.over {
 		return nil
 	}
-	if err := h.dose(); err != nil {
-		return err
-	}
-	h.fluctuate()
 	h.sumLesions(&h.sums, h.lesions.cells)
-	h.findShedding(h.shed, h.native, h.seeded, &h.sums)
-	h.reference.known = known
-	if known {
-		solved := h.solved
-		if err := h.solve(); err != nil {
-			return err
-		}
-		h.solved = solved
-	}
-	return h.refresh()
+	solved := h.solved
+	err := h.refresh()
+	h.solved = solved
+	return err
 }
 
 // readInto reads a column of the same length.

@@ -43,25 +43,25 @@ func (h *Host) lureOf(t int) float64 {
 	return sum / total
 }
 
-// flowScale returns the factor on the response of homecoming: the share of the flow
-// that a tumour takes over that for which the blood was solved.
+// flowScale returns the factor on what the responses say of a tumour: the share of the
+// flow that it takes over that for which the blood was solved.
 func (h *Host) flowScale(t int, native, seeded []float64) float64 {
-	if h.removed[t] || h.reference.share[t] <= 0 {
+	if h.removed[t] || h.flowShare[t] <= 0 {
 		return 0
 	}
-	return h.burst * h.shareOf(h.tumourCells(t, native, seeded)) / h.reference.share[t]
+	return h.shareOf(h.tumourCells(t, native, seeded)) / h.flowShare[t]
 }
 
 // findInflow writes into dst the cells a minute that enter each tumour, by clone, at
 // the sizes given. dst[t·clones + c].
 func (h *Host) findInflow(dst, shed, native, seeded []float64) {
 	for t := range native {
-		scale := h.flowScale(t, native, seeded)
+		scale := h.burst * h.flowScale(t, native, seeded)
 		for c := range h.nc {
 			sum := 0.0
 			enter := h.responses[h.body.spec.population(c)].enter
 			for s := range h.nb {
-				sum += shed[s*h.nc+c] * enter[s*h.nt+t]
+				sum += shed[s*h.nc+c] * enter[h.body.way[s]*h.nt+t]
 			}
 			dst[t*h.nc+c] = scale * sum
 		}
@@ -72,14 +72,14 @@ func (h *Host) findInflow(dst, shed, native, seeded []float64) {
 // by way of lesions.
 func (h *Host) countHomecomers(dt float64) {
 	for t := range h.native {
-		now, then := h.flowScale(t, h.native, h.seeded), h.flowScale(t, h.native1, h.seeded1)
+		now, then := h.burst*h.flowScale(t, h.native, h.seeded), h.burst*h.flowScale(t, h.native1, h.seeded1)
 		for c := range h.nc {
 			enter := h.responses[h.body.spec.population(c)].enter
 			for s := range h.nb {
-				if enter[s*h.nt+t] == 0 {
+				if enter[h.body.way[s]*h.nt+t] == 0 {
 					continue
 				}
-				in := dt * logMean(now*h.shed[s*h.nc+c], then*h.shed1[s*h.nc+c]) * enter[s*h.nt+t]
+				in := dt * logMean(now*h.shed[s*h.nc+c], then*h.shed1[s*h.nc+c]) * enter[h.body.way[s]*h.nt+t]
 				if h.body.tumourAt[s] >= 0 {
 					h.direct[t*h.nc+c] += in
 				} else {

@@ -1,45 +1,31 @@
 package body
 
 import (
+	"math"
 	"slices"
 
-	"paget/circulation"
 	"paget/organ"
 )
 
-// soil is what a population of cells meets in the organs, as tables by bed and type of
-// traveller.
+// soil is what cells of one phenotype meet in one bed: tables by type of traveller.
+// Phenotypes that differ elsewhere share it.
 type soil struct {
-	of      []organ.Phenotype // by bed, whose tables these are
-	known   []bool            // by bed: of is known, and the tables of arrest and founding are its
-	settled []bool            // by bed: the tables of crossing are those of barrier, or of lure
-	barrier []float64         // by bed
-	lure    []float64         // by bed, of the tumour there times attraction
-
-	raw    [][]float64 // [bed][type], chance a pass to be stopped
-	chain  [][]*organ.Founding
-	arrest [][]float64        // [bed][type], chance a pass to stay and not to be washed off
-	found  [][]float64        // [bed][type], chance that an arrested traveller founds a lesion
-	sleep  [][]float64        // [bed][type], chance that it leaves a sleeping cell
-	cross  [][]organ.Crossing // [bed][type]
+	bed     int
+	of      organ.Phenotype
+	raw     []float64         // chance a pass to be stopped
+	chain   []*organ.Founding // by companion
+	healthy *table            // at the barrier in health
+	tables  []*table          // at other barriers, as they were asked for
+	rungs   []int             // of tables
 }
 
-// newSoil makes room.
-func newSoil(beds int, kinds circulation.Travellers) *soil {
-	n := kinds.Types()
-	s := &soil{
-		of: make([]organ.Phenotype, beds), known: make([]bool, beds), settled: make([]bool, beds),
-		barrier: make([]float64, beds), lure: make([]float64, beds),
-	}
-	for range beds {
-		s.arrest = append(s.arrest, make([]float64, n))
-		s.found = append(s.found, make([]float64, n))
-		s.sleep = append(s.sleep, make([]float64, n))
-		s.raw = append(s.raw, make([]float64, n))
-		s.cross = append(s.cross, make([]organ.Crossing, n))
-		s.chain = append(s.chain, make([]*organ.Founding, kinds.Companions+1))
-	}
-	return s
+// table is what becomes of travellers that have stopped in a bed, by type, at one state
+// of its barrier.
+type table struct {
+	stays []float64 // chance not to be washed off
+	found []float64 // chance to found a lesion
+	sleep []float64 // chance to leave a sleeping cell
+	cross []organ.Crossing
 }
 
 // alike tells whether two phenotypes meet the same soil: they may differ in growth.
@@ -49,39 +35,29 @@ func alike(a, b *organ.Phenotype) bool {
 		a.Visibility == b.Visibility && a.Dormancy == b.Dormancy && slices.Equal(a.Company, b.Company)
 }
 
-// learn computes what does not depend on the state of the host, where the phenotype is
-// another than before.
-func (s *soil) learn(b *Body, p *Phenotype) {
-	for bed := range b.spec.Organs {
-		if s.known[bed] && alike(&s.of[bed], &p.Organs[bed]) {
-			continue
-		}
-		s.of[bed], s.known[bed], s.settled[bed] = p.Organs[bed], true, false
-		if b.tumourAt[bed] < 0 {
-			s.learnBed(b, bed, &p.Organs[bed])
-		}
-	}
-}
-
-// learnBed computes founding and arrest in one bed.
-func (s *soil) learnBed(b *Body, bed int, ph *organ.Phenotype) {
+// newSoil computes what does not depend on the state of the host. The bed is no tumour.
+func (b *Body) newSoil(bed int, ph *organ.Phenotype) *soil {
+	n := b.kinds.Types()
+	s := &soil{bed: bed, of: *ph, raw: make([]float64, n), chain: make([]*organ.Founding, b.kinds.Companions+1)}
 	o := &b.spec.Organs[bed]
 	for c := 0; c <= b.kinds.Companions; c++ {
 		plain := c > 0 && like(ph, c)
 		if plain {
-			s.chain[bed][c] = s.chain[bed][0]
+			s.chain[c] = s.chain[0]
 		} else {
-			s.chain[bed][c] = o.Founding(ph, c, b.kinds.Largest)
+			s.chain[c] = o.Founding(ph, c, b.kinds.Largest)
 		}
 		for k := 1; k <= b.kinds.Largest; k++ {
 			i := b.kinds.Index(k, c)
 			if plain {
-				s.raw[bed][i] = s.raw[bed][b.kinds.Index(k, 0)]
+				s.raw[i] = s.raw[b.kinds.Index(k, 0)]
 			} else {
-				s.raw[bed][i] = o.ArrestProbability(ph, k, c, 0)
+				s.raw[i] = o.ArrestProbability(ph, k, c, 0)
 			}
 		}
 	}
+	s.healthy = b.newTable(s, o.Barrier)
+	return s
 }
 
 // like tells whether a companion changes nothing in an organ.
@@ -89,39 +65,71 @@ func like(p *organ.Phenotype, companion int) bool {
 	return p.Company == nil || p.Company[companion-1] == organ.Alone()
 }
 
-// settle computes what depends on the barriers of the host, where it has changed.
-func (s *soil) settle(b *Body, p *Phenotype, barrier []float64, chances []float64) {
-	for bed := range b.spec.Organs {
-		if b.tumourAt[bed] >= 0 || (s.settled[bed] && s.barrier[bed] == barrier[bed]) {
-			continue
-		}
-		s.settled[bed], s.barrier[bed] = true, barrier[bed]
-		s.settleBed(b, bed, &p.Organs[bed], chances)
-	}
-}
-
-// settleBed computes crossing and what comes of it in one bed.
-func (s *soil) settleBed(b *Body, bed int, ph *organ.Phenotype, chances []float64) {
-	o := &b.spec.Organs[bed]
-	sleeps := o.Sleeps(ph)
+// newTable computes crossing and what comes of it.
+func (b *Body) newTable(s *soil, barrier float64) *table {
+	n := b.kinds.Types()
+	all := make([]float64, 3*n)
+	t := &table{stays: all[:n:n], found: all[n : 2*n : 2*n], sleep: all[2*n:], cross: make([]organ.Crossing, n)}
+	o, ph := &b.spec.Organs[s.bed], &s.of
+	sleeps, chances := o.Sleeps(ph), make([]float64, b.kinds.Largest+1)
 	for c := 0; c <= b.kinds.Companions; c++ {
 		for k := 1; k <= b.kinds.Largest; k++ {
 			i := b.kinds.Index(k, c)
 			if c > 0 && like(ph, c) {
 				j := b.kinds.Index(k, 0)
-				s.cross[bed][i], s.arrest[bed][i] = s.cross[bed][j], s.arrest[bed][j]
-				s.found[bed][i], s.sleep[bed][i] = s.found[bed][j], s.sleep[bed][j]
+				t.cross[i], t.stays[i], t.found[i], t.sleep[i] = t.cross[j], t.stays[j], t.found[j], t.sleep[j]
 				continue
 			}
-			x := o.Crossing(ph, s.barrier[bed], k, c)
-			s.cross[bed][i] = x
-			s.arrest[bed][i] = s.raw[bed][i] * (1 - x.Released)
-			s.found[bed][i], s.sleep[bed][i] = 0, 0
+			x := o.Crossing(ph, barrier, k, c)
+			t.cross[i] = x
+			t.stays[i] = 1 - x.Released
 			if x.Cross > 0 {
-				s.found[bed][i], s.sleep[bed][i] = tries(x, s.chain[bed][c], sleeps, chances)
+				t.found[i], t.sleep[i] = tries(x, s.chain[c], sleeps, chances)
 			}
 		}
 	}
+	return t
+}
+
+// barrierAt returns the barrier whose openness for these cells lies on a rung.
+func (s *soil) barrierAt(b *Body, rung int, step float64) float64 {
+	health := b.spec.Organs[s.bed].Barrier
+	if rung == 0 || s.of.Passage == 1 {
+		return health
+	}
+	return (1 - openAt(s.of.Openness(health), rung, step)) / (1 - s.of.Passage)
+}
+
+// at returns the table of a rung of the ladder of barriers.
+func (s *soil) at(b *Body, rung int) *table {
+	if rung == 0 {
+		return s.healthy
+	}
+	for i, r := range s.rungs {
+		if r == rung {
+			return s.tables[i]
+		}
+	}
+	t := b.newTable(s, s.barrierAt(b, rung, b.pitch()))
+	s.tables, s.rungs = append(s.tables, t), append(s.rungs, rung)
+	return t
+}
+
+// locate returns the rungs of the ladder of barriers between which a barrier lies. The
+// last rung is an open wall, however far from the one before.
+func (s *soil) locate(b *Body, barrier float64) (rung int, weight float64) {
+	health, step := s.of.Openness(b.spec.Organs[s.bed].Barrier), b.pitch()
+	now := s.of.Openness(barrier)
+	if now == health {
+		return 0, 0
+	}
+	rung, _ = between(math.Log((now+slit)/(health+slit)) / step)
+	low, high := openAt(health, rung, step), openAt(health, rung+1, step)
+	if high <= low {
+		return rung, 0
+	}
+	weight = math.Log((now+slit)/(low+slit)) / math.Log((high+slit)/(low+slit))
+	return rung, min(1, max(0, weight)) // rounding
 }
 
 // tries returns the chance that a group that stays founds a lesion, and that it leaves
@@ -139,25 +147,6 @@ func tries(x organ.Crossing, chain *organ.Founding, sleeps float64, chances []fl
 		found += awake * chain.Chance[j]
 	}
 	return found, sleep
-}
-
-// welcome computes the arrest in the tumours, whose lure is their state.
-func (s *soil) welcome(b *Body, p *Phenotype, lure []float64) {
-	for t := range b.spec.Tumours {
-		bed := b.spec.Tumours[t].Bed
-		pull := lure[t] * p.Attraction
-		if s.settled[bed] && s.lure[bed] == pull {
-			continue
-		}
-		s.settled[bed], s.lure[bed] = true, pull
-		o, ph := &b.spec.Organs[bed], &p.Organs[bed]
-		for i := range s.arrest[bed] {
-			s.arrest[bed][i] = 0
-			if b.spec.SelfSeeding.On {
-				s.arrest[bed][i] = o.ArrestProbability(ph, b.kinds.Cells(i), b.kinds.Companion(i), pull)
-			}
-		}
-	}
 }
 
 // travelsAlike tells whether cells of two phenotypes fare alike once they are shed: then

@@ -2,36 +2,43 @@ package body
 
 import (
 	"math"
-
-	"paget/circulation"
+	"slices"
 )
 
-// reference is the state of the host for which the blood was solved last.
-type reference struct {
-	known   bool
-	shed    []float64 // [population·beds + bed], cells/min, with bursts
-	share   []float64 // by tumour, of the flow
-	lure    []float64 // by tumour
-	barrier []float64 // by bed
+// response is what becomes of one cell a minute that a population sheds by a way into
+// the blood, at the present state of the host.
+type response struct {
+	found []float64 // [way·beds + bed], lesions founded a minute
+	sleep []float64 // [way·beds + bed], sleeping cells a minute
+	stop  []float64 // [way·beds + bed], cells a minute that stop there for good; in a tumour at the share of the flow for which the blood was solved
+	enter []float64 // [way·tumours + tumour], of these that enter the tumour
+
+	read   []readAt  // by bed: what the above was read from
+	kinds  []float64 // [(way·beds + bed)·types + type], see founders
+	listed []bool    // of kinds, by way and bed
+
+	manner    *manner // nil: not known
+	setting   *setting
+	low, high *solution // between which it lies
+	weight    float64
+
+	of   *Phenotype // the place it was last found at
+	key  []float64
+	rung int
 }
 
-// response is what becomes of one cell a minute that a population sheds at a bed. All
-// are linear: the coefficients are those of the blood at the reference.
-type response struct {
-	found  []float64 // [site·beds + bed], lesions founded a minute
-	sleep  []float64 // [site·beds + bed], sleeping cells a minute
-	stop   []float64 // [site·beds + bed], cells a minute that stop there for good
-	enter  []float64 // [site·tumours + tumour], cells a minute that enter the tumour
-	kinds  []float64 // [(site·beds + bed)·types + type], what each type adds to found
-	met    []float64 // [bed·types + type], share of arrivals whose cells met in the blood
-	shared float64   // share of all arriving cells whose groups met in the blood
+// readAt is where a response was read: if it is the same, so is the response.
+type readAt struct {
+	low, high       *solution
+	weight, barrier float64
 }
 
 // newResponse makes room.
-func newResponse(beds, tumours, types int) *response {
+func newResponse(beds, tumours, ways, types int) *response {
 	return &response{
-		found: make([]float64, beds*beds), sleep: make([]float64, beds*beds), stop: make([]float64, beds*beds),
-		enter: make([]float64, beds*tumours), kinds: make([]float64, beds*beds*types), met: make([]float64, beds*types),
+		found: make([]float64, ways*beds), sleep: make([]float64, ways*beds), stop: make([]float64, ways*beds),
+		enter: make([]float64, ways*tumours), kinds: make([]float64, ways*beds*types), listed: make([]bool, ways*beds), read: make([]readAt, beds),
+		key: make([]float64, 2*tumours+beds+ways),
 	}
 }
 
@@ -52,16 +59,11 @@ func (h *Host) shareOf(cells float64) float64 {
 
 // shares writes the shares of all beds: what tumours take is missing in all others
 // alike.
-//
-// Errors: *DivergedError if the tumours would take more than half of the flow.
-func (h *Host) shares(dst []float64) error {
+func (h *Host) shares(dst, tumours []float64) {
 	sum := 0.0
 	for t, tumour := range h.body.spec.Tumours {
-		dst[tumour.Bed] = h.reference.share[t]
-		sum += h.reference.share[t]
-	}
-	if !(sum <= 0.5) {
-		return &DivergedError{"share of the flow through the tumours", 0, h.time, sum}
+		dst[tumour.Bed] = tumours[t]
+		sum += tumours[t]
 	}
 	for b, bed := range h.body.spec.Circulation.Beds {
 		if bed.Pulmonary {
@@ -70,46 +72,6 @@ func (h *Host) shares(dst []float64) error {
 			dst[b] = bed.Share * (1 - sum)
 		}
 	}
-	return nil
-}
-
-// stale tells whether flows have moved so far from the reference that the blood must
-// be solved again: a tumour's share of the flow, its lure, a barrier, or, where
-// travellers stick to each other, the number of those that are shed.
-func (h *Host) stale() bool {
-	r, tol := &h.reference, h.body.tolerance
-	if !r.known {
-		return true
-	}
-	for t := range r.share {
-		now := h.share(t)
-		if math.Abs(now-r.share[t]) > tol/4 || (r.share[t] == 0) != (now == 0) {
-			return true
-		}
-		if h.body.spec.SelfSeeding.On && math.Abs(h.lureOf(t)-r.lure[t]) > tol*(1+r.lure[t]) {
-			return true
-		}
-	}
-	for b, was := range r.barrier {
-		if math.Abs(h.barrier[b]-was) > tol*max(1-was, 1e-6) {
-			return true
-		}
-	}
-	for p := range h.phenotypes {
-		if h.phenotypes[p].Blood.Sticking == 0 {
-			continue
-		}
-		now, then := 0.0, 0.0
-		for b := range h.nb {
-			now += h.shedBy(p, b) * h.burst
-			then += r.shed[p*h.nb+b]
-		}
-		// Few cells hardly meet; that they are ten times as many is looked at anyway.
-		if math.Abs(now-then)*h.responses[p].shared > tol*then || now > 10*then+1e-6 || 10*now+1e-6 < then {
-			return true
-		}
-	}
-	return false
 }
 
 // shedBy returns the cells a minute of a population that enter the blood at a bed,
@@ -124,125 +86,179 @@ func (h *Host) shedBy(population, bed int) float64 {
 	return sum
 }
 
-// takeReference notes the present state as the one for which the blood is solved.
-func (h *Host) takeReference() {
-	r := &h.reference
-	r.known = true
-	for t := range r.share {
-		r.share[t], r.lure[t] = h.share(t), h.lureOf(t)
-	}
-	copy(r.barrier, h.barrier)
-	for p := range h.phenotypes {
-		for b := range h.nb {
-			r.shed[p*h.nb+b] = h.shedBy(p, b) * h.burst
+// respond finds the responses of all populations at the present state. They depend on
+// that state alone.
+//
+// Errors: *DivergedError if the tumours would take more than half of the flow;
+// *circulation.DivergedError.
+func (h *Host) respond() error {
+	if h.memory.full() {
+		h.memory.forget()
+		for _, r := range h.responses {
+			r.manner, r.setting = nil, nil
+			clear(r.read)
 		}
 	}
-}
-
-// solve finds the responses at the reference. It depends on the reference and the
-// phenotypes alone, so that a host that is read back goes on with the same bits.
-func (h *Host) solve() error {
-	for p, ph := range h.phenotypes {
-		s := h.soils[p]
-		s.learn(h.body, ph)
-		s.settle(h.body, ph, h.reference.barrier, h.chances)
-		s.welcome(h.body, ph, h.reference.lure)
+	sum := 0.0
+	for t := range h.flowShare {
+		h.flowShare[t] = h.body.shareRung(h.share(t))
+		sum += h.flowShare[t]
 	}
-	if err := h.shares(h.flow); err != nil {
-		return err
+	if !(sum <= 0.5) {
+		return &DivergedError{"share of the flow through the tumours", 0, h.time, sum}
 	}
-	for p := range h.phenotypes {
-		h.sources = h.sources[:0]
-		h.sites = h.sites[:0]
-		total := 0.0
-		for b := range h.nb {
-			total += h.reference.shed[p*h.nb+b]
-		}
-		for b := range h.nb {
-			if !h.body.sheds[b] {
-				continue
-			}
-			// A trace stands for a bed that sheds nothing yet: its response will be needed.
-			rate := max(h.reference.shed[p*h.nb+b], 1e-9*total, 1e-12)
-			h.addSource(p, b, b, rate)
-		}
-		traffic, err := h.travel(p)
-		if err != nil {
+	for p, r := range h.responses {
+		if err := h.respondTo(p, r); err != nil {
 			return err
 		}
-		h.readTraffic(p, traffic)
 	}
-	h.solved++
 	return nil
 }
 
-// addSource appends a source of the usual sizes of groups.
-func (h *Host) addSource(p, site, origin int, cells float64) {
-	i := len(h.sources)
-	for len(h.entry) <= i {
-		h.entry = append(h.entry, make([]float64, h.body.kinds.Types()))
+// respondTo finds the response of one population.
+func (h *Host) respondTo(p int, r *response) error {
+	of := h.phenotypes[p]
+	if r.manner == nil || r.manner.of != of {
+		r.manner, r.setting = h.manner(of), nil
 	}
-	h.body.kinds.EntryRates(h.entry[i], h.phenotypes[p].Blood.Cohesion, cells)
-	h.sources = append(h.sources, circulation.Source{Origin: origin, Rate: h.entry[i]})
-	h.sites = append(h.sites, site)
-}
-
-// travel solves the blood for one population.
-func (h *Host) travel(p int) (*circulation.Traffic, error) {
-	h.blood.Reset()
-	traffic, err := h.body.blood.Solve(h.blood, &h.phenotypes[p].Blood, h.flow, h.soils[p].arrest, h.sources)
-	if err != nil {
-		return nil, err
+	shed := h.place(p, r.manner, h.key)
+	if r.setting == nil || !slices.Equal(r.setting.key, h.key) {
+		r.setting = h.setting(r.manner, h.key)
 	}
-	return traffic, traffic.Split()
-}
-
-// readTraffic turns the parts of a traffic into responses.
-func (h *Host) readTraffic(p int, traffic *circulation.Traffic) {
-	r, s, types := h.responses[p], h.soils[p], h.body.kinds.Types()
-	clear(r.found)
-	clear(r.sleep)
-	clear(r.stop)
-	clear(r.enter)
-	met, all := 0.0, 0.0
-	for b := range h.nb {
-		for i := range types {
-			share := traffic.Met(b, i)
-			r.met[b*types+i] = share
-			cells := traffic.Arrivals[b][i] * float64(h.body.kinds.Cells(i))
-			all += cells
-			met += cells * share
+	var err error
+	if r.low, err = h.solution(r.manner, r.setting, 0); err != nil { // the ladder is made of it
+		return err
+	}
+	rung := 0
+	rung, r.weight = r.setting.ladder(shed, h.body.pitch())
+	if r.low, err = h.solution(r.manner, r.setting, rung); err != nil {
+		return err
+	}
+	r.high = r.low
+	if r.weight > 0 {
+		if r.high, err = h.solution(r.manner, r.setting, rung+1); err != nil {
+			return err
 		}
 	}
-	r.shared = 0
-	if all > 0 {
-		r.shared = met / all
+	if r.of == nil || r.rung != rung || !slices.Equal(r.key, h.key) || r.of != of && !travelsAlike(r.of, of) {
+		h.solved++
 	}
-	for i, site := range h.sites {
-		rate := 0.0
-		for k, v := range h.sources[i].Rate {
-			rate += v * float64(h.body.kinds.Cells(k))
+	r.of, r.rung = of, rung
+	copy(r.key, h.key)
+	for bed := range h.nb {
+		if at := (readAt{r.low, r.high, r.weight, h.barrier[bed]}); r.read[bed] != at {
+			r.read[bed] = at
+			h.readBed(r, bed, of.Infiltration)
 		}
-		for b := range h.nb {
-			h.readBed(r, s, traffic, i, site, b, 1/rate, h.phenotypes[p].Infiltration)
+	}
+	return nil
+}
+
+// readBed interpolates the response in one bed between numbers shed and between states
+// of the barrier: founding and sleep in logarithms, cells that stop as they are, so
+// that none is lost.
+func (h *Host) readBed(r *response, bed int, infiltration float64) {
+	ways := len(h.body.ways)
+	for w := range ways {
+		r.listed[w*h.nb+bed] = false
+	}
+	rung, open := 0, 0.0
+	s := r.manner.soils[bed]
+	if s != nil {
+		rung, open = s.locate(h.body, h.barrier[bed])
+	}
+	corners := [2][2][]float64{}
+	for i, x := range [2]*solution{r.low, r.high} {
+		for j := range corners[i] {
+			corners[i][j] = h.reading(r, x, bed, rung+j)
+			if open == 0 {
+				corners[i][1] = corners[i][0]
+				break
+			}
+		}
+		if r.weight == 0 {
+			corners[1] = corners[0]
+			break
+		}
+	}
+	at := func(i int) float64 {
+		return mixed(mixed(corners[0][0][i], corners[0][1][i], open), mixed(corners[1][0][i], corners[1][1][i], open), r.weight)
+	}
+	for w := range ways {
+		to := w*h.nb + bed
+		r.found[to], r.sleep[to], r.stop[to] = math.Exp(at(w)), math.Exp(at(ways+w)), at(2*ways+w)
+		if t := h.body.tumourAt[bed]; t >= 0 {
+			r.enter[w*h.nt+t] = r.stop[to] * infiltration
 		}
 	}
 }
 
-// readBed sums what of a source arrives in a bed.
-func (h *Host) readBed(r *response, s *soil, traffic *circulation.Traffic, source, site, bed int, scale, infiltration float64) {
-	types, at := h.body.kinds.Types(), site*h.nb+bed
-	kinds := r.kinds[at*types : (at+1)*types]
-	stop, found, sleep := 0.0, 0.0, 0.0
-	for i := range kinds {
-		part := traffic.Part(source, bed, i) * scale
-		stop += part * float64(h.body.kinds.Cells(i))
-		kinds[i] = part * s.found[bed][i]
-		found += kinds[i]
-		sleep += part * s.sleep[bed][i]
+// reading returns what a solution says of one bed at one rung of its barrier: the
+// logarithms of found and sleeping and the number stopped a minute, each by way.
+func (h *Host) reading(r *response, x *solution, bed, rung int) []float64 {
+	ways := len(h.body.ways)
+	for i, have := range x.rungs[bed] {
+		if have == rung {
+			return x.read[bed][3*ways*i : 3*ways*(i+1)]
+		}
 	}
-	r.stop[at], r.found[at], r.sleep[at] = stop, found, sleep
-	if t := h.body.tumourAt[bed]; t >= 0 {
-		r.enter[site*h.nt+t] = stop * infiltration
+	from := len(x.read[bed])
+	x.rungs[bed] = append(x.rungs[bed], rung)
+	for range 3 * ways {
+		x.read[bed] = append(x.read[bed], 0)
 	}
+	to := x.read[bed][from:]
+	var t *table
+	if s := r.manner.soils[bed]; s != nil {
+		t = s.at(h.body, rung)
+	}
+	for w := range ways {
+		found, sleep, stop := h.sum(t, r.setting.stays[bed], func(i int) float64 { return r.setting.arrivals(x, h.nb, w, bed, i) })
+		to[w], to[ways+w], to[2*ways+w] = math.Log(found), math.Log(sleep), stop
+	}
+	return to
+}
+
+// sum adds up what arrives in a bed, in cells a minute that stop, and what comes of it by
+// a table. The blood was solved with the chances stayed, of which the table's differ a
+// little.
+func (h *Host) sum(t *table, stayed []float64, arrivals func(kind int) float64) (found, sleep, stop float64) {
+	for i := range h.body.kinds.Types() {
+		n := arrivals(i)
+		if n == 0 {
+			continue
+		}
+		if t != nil && stayed[i] > 0 {
+			n *= t.stays[i] / stayed[i]
+			found += n * t.found[i]
+			sleep += n * t.sleep[i]
+		}
+		stop += n * float64(h.body.kinds.Cells(i))
+	}
+	return found, sleep, stop
+}
+
+// founders returns, by type of traveller, what each adds to the lesions that a way
+// founds in a bed, in proportion. It is kept until the next response.
+func (h *Host) founders(r *response, way, bed int) []float64 {
+	at, types := way*h.nb+bed, h.body.kinds.Types()
+	dst := r.kinds[at*types : (at+1)*types]
+	if r.listed[at] {
+		return dst
+	}
+	r.listed[at] = true
+	rung, open := r.manner.soils[bed].locate(h.body, h.barrier[bed])
+	low := r.manner.soils[bed].at(h.body, rung)
+	high := low
+	if open > 0 {
+		high = r.manner.soils[bed].at(h.body, rung+1)
+	}
+	for i := range dst {
+		a, b := r.setting.arrivals(r.low, h.nb, way, bed, i), r.setting.arrivals(r.high, h.nb, way, bed, i)
+		dst[i] = mixed(a, b, r.weight) * mixed(low.stays[i]*low.found[i], high.stays[i]*high.found[i], open)
+		if stayed := r.setting.stays[bed][i]; stayed > 0 {
+			dst[i] /= stayed
+		}
+	}
+	return dst
 }

@@ -132,31 +132,63 @@ func gather(to, x, rest []float64, stride int) {
 	}
 }
 
-// unionOf fills what merging brings to the travellers that bear one source's name, y,
-// among all travellers x. A group keeps the name of the part that is drawn in
-// proportion to cells; that part's companion stays with it.
-func (w *Workspace) unionOf(b *Blood, y, gain *[2][]float64) {
-	n, stride := b.Largest, b.Companions+1
-	for side := range 2 {
-		naked, bound, g := w.naked[side], w.bound[side], gain[side]
-		x := w.number[side]
-		clear(g)
-		scale := 1 / b.volume[side]
-		for k := 1; k < n; k++ {
-			from := y[side][(k-1)*stride : k*stride]
-			for j, rate := range w.meet[(k-1)*n : k*n-k] {
-				m := k + j + 1
-				to := g[(m-1)*stride : m*stride]
-				part := b.ratio[k*(n+1)+m]
-				to[0] += from[0] * (rate * naked[j] * part)
-				all := rate * (naked[j] + bound[j]) * part
-				other := rate * scale * part * from[0] // the partner's companion, this one's name
-				with := x[j*stride : (j+1)*stride]
-				for c := 1; c < len(to); c++ {
-					to[c] += from[c]*all + other*with[c]
-				}
-			}
+// unionOf fills what merging brings to groups of m cells on one side that bear one
+// source's name, y, among all travellers x. A group keeps the name of the part that is drawn in
+// proportion to cells; that part's companion stays with it, or the partner's comes to
+// it.
+//
+//	G(m, 0) = Σ_{k+j=m} (k/m)·K y_k0 n_j0/V
+//	G(m, c) = Σ_{k+j=m} (k/m)·K (y_kc (n_j0 + B_j) + y_k0 n_jc)/V
+func (w *Workspace) unionOf(b *Blood, side, m int, y, gain []float64) {
+	stride := b.Companions + 1
+	to := gain[(m-1)*stride : m*stride]
+	if m == 1 { // nothing merges into a single cell
+		clear(to)
+		return
+	}
+	naked, bound := w.naked[side][:m-1], w.bound[side][:m-1]
+	scale := 1 / b.volume[side]
+	first := (m - 1) * (m - 2) / 2
+	parts := w.meetPart[first : first+m-1]
+	own, other := w.partner[:len(parts)], w.alone[:len(parts)]
+	both := 0.0
+	for i, part := range parts { // this name's i+1 cells and the partner's m−1−i
+		from := y[i*stride] * part
+		both += from * naked[m-2-i]
+		own[i] = part * (naked[m-2-i] + bound[m-2-i])
+		other[i] = from * scale
+	}
+	to[0] = both
+	gatherNamed(to, y, w.number[side], own, other, stride)
+}
+
+// gatherNamed sums to[c] = Σ_i y[i·stride + c]·own[i] + x[(l−1−i)·stride + c]·other[i]
+// over the companions, l being the length of own, in the manner of gather.
+func gatherNamed(to, y, x, own, other []float64, stride int) {
+	last := (len(own) - 1) * stride
+	c := 1
+	for ; c+3 <= stride; c += 3 {
+		var s0, s1, s2 float64
+		at, with := c, last+c
+		for i, a := range own {
+			o := other[i]
+			row, partner := y[at:at+3:at+3], x[with:with+3:with+3]
+			s0 += row[0]*a + partner[0]*o
+			s1 += row[1]*a + partner[1]*o
+			s2 += row[2]*a + partner[2]*o
+			at += stride
+			with -= stride
 		}
+		to[c], to[c+1], to[c+2] = s0, s1, s2
+	}
+	for ; c < stride; c++ {
+		s, at, with := 0.0, c, last+c
+		for i, a := range own {
+			s += y[at]*a + x[with]*other[i]
+			at += stride
+			with -= stride
+		}
+		to[c] = s
 	}
 }
 

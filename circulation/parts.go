@@ -27,8 +27,7 @@ func (t *Traffic) Split() error {
 		clear(w.entering[venous])
 		clear(w.entering[arterial])
 		w.pass.admit(&b.circuit, &t.sources[i], &w.entering, nil)
-		clear(w.parts[i][venous]) // the result is to depend on this traffic alone
-		clear(w.parts[i][arterial])
+		w.begin(b, t.Entering, &t.sources[i], &w.parts[i])
 		if sticking && sends(&t.sources[i]) {
 			if err := w.fixedPoint(b, named{}, &w.parts[i]); err != nil {
 				return err
@@ -39,6 +38,24 @@ func (t *Traffic) Split() error {
 	}
 	t.split = true
 	return nil
+}
+
+// begin writes what the search for the part of a source begins with: its share of the
+// whole if most cells are its, else nothing. The result depends on this traffic alone.
+func (w *Workspace) begin(b *Blood, entering float64, s *Source, part *[2][]float64) {
+	cells := 0.0
+	for k, r := range s.Rate {
+		cells += r * float64(b.Cells(k))
+	}
+	share := 0.0
+	if cells > entering/2 {
+		share = cells / entering
+	}
+	for side := range 2 {
+		for k, n := range w.number[side] {
+			part[side][k] = share * n
+		}
+	}
 }
 
 // sends tells whether a source gives off anything.
@@ -72,6 +89,40 @@ func (t *Traffic) PartNumber(source, kind int) float64 {
 	t.mustBeSplit()
 	x := &t.work.parts[source]
 	return x[venous][kind] + x[arterial][kind]
+}
+
+// PartOn returns, by type, the travellers on one side of the pulmonary bed (0: before it,
+// 1: behind it) that stem from one source. The slice holds until the next Solve.
+// Panics before Split.
+func (t *Traffic) PartOn(source, side int) []float64 {
+	t.mustBeSplit()
+	return t.work.parts[source][side]
+}
+
+// MetOn returns, by type, the travellers on one side whose cells met in the blood. The
+// slice holds until the next Solve; it is nil without sticking. Panics before Split.
+func (t *Traffic) MetOn(side int) []float64 {
+	t.mustBeSplit()
+	if t.work.phenotype.Sticking == 0 {
+		return nil
+	}
+	return t.work.met[side]
+}
+
+// Catch returns the side that feeds a bed and, by type, the arrests there a minute of one
+// traveller on that side. The slice holds until the next Solve or Fates.
+//
+// With it and FirstPass a part can be read elsewhere:
+//
+//	Part(s, b, k) = rate of s in k·FirstPass(s, b, k) + PartOn(s, side)[k]·rates[k]
+func (t *Traffic) Catch(bed int) (side int, rates []float64) {
+	return t.blood.circuit.side(bed), t.work.pass.caught[bed]
+}
+
+// FirstPass returns which share of what a source sends is arrested in a bed before it
+// is mixed with the blood of a side.
+func (t *Traffic) FirstPass(source, bed, kind int) float64 {
+	return t.work.pass.firstPass(&t.blood.circuit, t.sources[source].Origin, bed, kind)
 }
 
 // Met returns the share of the arrests in a bed of one type whose cells met in the

@@ -41,6 +41,30 @@ func TestPartsAddUpToTheWhole(t *testing.T) {
 	}
 }
 
+func TestAPartCanBeReadFromItsSides(t *testing.T) {
+	r := rng.New(6, rng.Testing, 0, 0)
+	spec, p, base, sources := random(&r, 6)
+	b := must(t, spec)
+	traffic := solved(t, b, b.NewWorkspace(), p, nil, stays(b, base), sources)
+	if err := traffic.Split(); err != nil {
+		t.Fatal(err)
+	}
+	for bed := range traffic.Arrivals {
+		side, catch := traffic.Catch(bed)
+		for k := range traffic.Number {
+			all := 0.0
+			for s := range sources {
+				part := sources[s].Rate[k]*traffic.FirstPass(s, bed, k) + traffic.PartOn(s, side)[k]*catch[k]
+				near(t, "part", part, traffic.Part(s, bed, k), 1e-12)
+				all += part
+			}
+			if b.Cells(k) > 1 {
+				near(t, "share that met", traffic.MetOn(side)[k]*catch[k]/all, traffic.Met(bed, k), 1e-8)
+			}
+		}
+	}
+}
+
 // Two labels of the same cells from the same place are parts in proportion.
 func TestLabelsOfTheSameSourceShareAlike(t *testing.T) {
 	b := must(t, mouse())
@@ -89,4 +113,57 @@ func TestGroupsOfSingleCellsMetInTheBlood(t *testing.T) {
 	check(3, func(met float64) bool { return met > 0.01 && met < 0.99 }, "both ways should be open")
 	p.Sticking = 0
 	check(3, none, "nothing sticks")
+}
+
+// plainNames is the round of named as one would write it: gains by all pairs at the old
+// numbers, then the linear part.
+type plainNames struct{}
+
+func (plainNames) round(w *Workspace, b *Blood, y, next *[2][]float64) {
+	for side := range 2 {
+		g, x := w.gain[side], w.number[side]
+		clear(g)
+		for i, own := range y[side] {
+			for j, other := range x {
+				cells := b.Cells(i) + b.Cells(j)
+				if cells > b.Largest {
+					continue
+				}
+				rate := b.meetingRate(&w.phenotype, i, j) / b.volume[side]
+				g[b.united(i, j)] += rate * own * other * float64(b.Cells(i)) / float64(cells)
+			}
+		}
+	}
+	w.sweep(b, &w.entering, &w.gain, next)
+}
+
+func TestPartsAreThoseOfThePlainRounds(t *testing.T) {
+	for i := range uint64(12) {
+		r := rng.New(4, rng.Testing, i, 0)
+		spec, p, base, sources := random(&r, 8)
+		b := must(t, spec)
+		w := b.NewWorkspace()
+		traffic := solved(t, b, w, p, nil, stays(b, base), sources)
+		if err := traffic.Split(); err != nil {
+			t.Fatal(err)
+		}
+		for s := range sources {
+			x := [2][]float64{make([]float64, b.Types()), make([]float64, b.Types())}
+			clear(w.entering[venous])
+			clear(w.entering[arterial])
+			w.pass.admit(&b.circuit, &sources[s], &w.entering, nil)
+			if err := w.fixedPoint(b, plainNames{}, &x); err != nil {
+				t.Fatal(err)
+			}
+			whole := 0.0
+			for k := range traffic.Number {
+				whole += x[venous][k] + x[arterial][k]
+			}
+			for k := range traffic.Number {
+				if want := x[venous][k] + x[arterial][k]; want > 1e-14*whole {
+					near(t, "number of a part", traffic.PartNumber(s, k), want, 1e-8)
+				}
+			}
+		}
+	}
 }

@@ -49,48 +49,65 @@ func (w *Workspace) factor(b *Blood, merge *[2][]float64) {
 // sweep solves the linear part for what enters, into x. Single cells that break off
 // are collected on the way down.
 func (w *Workspace) sweep(b *Blood, entering, gain, x *[2][]float64) {
+	free := [2]float64{}
+	for k := b.Largest - 1; k >= 0; k-- {
+		w.level(b, k, entering, gain, x, free)
+		w.collect(b, k, x, &free)
+	}
+}
+
+// collect adds the single cells a minute that break off groups of k+1 cells.
+func (w *Workspace) collect(b *Blood, k int, x *[2][]float64, free *[2]float64) {
+	if w.shed[k] == 0 {
+		return
+	}
+	stride := b.Companions + 1
+	for side := range 2 {
+		sum := 0.0
+		for _, v := range x[side][k*stride : (k+1)*stride] {
+			sum += v
+		}
+		free[side] += w.shed[k] * sum
+	}
+}
+
+// level solves the linear part for groups of k+1 cells, given the larger ones in x and
+// the single cells that break off.
+func (w *Workspace) level(b *Blood, k int, entering, gain, x *[2][]float64, free [2]float64) {
 	stride := b.Companions + 1
 	xV, xA := x[venous], x[arterial]
 	eV, eA := entering[venous], entering[arterial]
 	gV, gA := gain[venous], gain[arterial]
-	freeV, freeA := 0.0, 0.0
-	for k := b.Largest - 1; k >= 0; k-- {
-		first := k * stride
-		above := first + stride
-		sourceV, sourceA := eV[first]+gV[first], eA[first]+gA[first]
-		if k == 0 {
-			sourceV, sourceA = sourceV+freeV, sourceA+freeA
-		}
+	first := k * stride
+	above := first + stride
+	sourceV, sourceA := eV[first]+gV[first], eA[first]+gA[first]
+	if k == 0 {
+		sourceV, sourceA = sourceV+free[venous], sourceA+free[arterial]
+	}
+	if k < b.Largest-1 {
+		sourceV += w.down[above] * xV[above]
+		sourceA += w.down[above] * xA[above]
+	}
+	for c := 1; c < stride; c++ {
+		t := first + c
+		v, a := eV[t]+gV[t], eA[t]+gA[t]
 		if k < b.Largest-1 {
-			sourceV += w.down[above] * xV[above]
-			sourceA += w.down[above] * xA[above]
+			v += w.down[above+c] * xV[above+c]
+			a += w.down[above+c] * xA[above+c]
 		}
-		for c := 1; c < stride; c++ {
-			t := first + c
-			v, a := eV[t]+gV[t], eA[t]+gA[t]
-			if k < b.Largest-1 {
-				v += w.down[above+c] * xV[above+c]
-				a += w.down[above+c] * xA[above+c]
-			}
-			i := &w.block[t]
-			xV[t] = i.vv*v + i.va*a
-			xA[t] = i.av*v + i.aa*a
-			sourceV += b.unbind[c] * xV[t]
-			sourceA += b.unbind[c] * xA[t]
-		}
-		i := &w.block[first]
-		v, a := i.vv*sourceV+i.va*sourceA, i.av*sourceV+i.aa*sourceA
-		xV[first], xA[first] = v, a
-		sumV, sumA := v, a
-		for c := 1; c < stride; c++ {
-			t := first + c
-			i := &w.block[t]
-			xV[t] += w.bind[t] * (i.vv*v + i.va*a)
-			xA[t] += w.bind[t] * (i.av*v + i.aa*a)
-			sumV += xV[t]
-			sumA += xA[t]
-		}
-		freeV += w.shed[k] * sumV
-		freeA += w.shed[k] * sumA
+		i := &w.block[t]
+		xV[t] = i.vv*v + i.va*a
+		xA[t] = i.av*v + i.aa*a
+		sourceV += b.unbind[c] * xV[t]
+		sourceA += b.unbind[c] * xA[t]
+	}
+	i := &w.block[first]
+	v, a := i.vv*sourceV+i.va*sourceA, i.av*sourceV+i.aa*sourceA
+	xV[first], xA[first] = v, a
+	for c := 1; c < stride; c++ {
+		t := first + c
+		i := &w.block[t]
+		xV[t] += w.bind[t] * (i.vv*v + i.va*a)
+		xA[t] += w.bind[t] * (i.av*v + i.aa*a)
 	}
 }

@@ -79,6 +79,7 @@ type Workspace struct {
 	meetInto  []float64       // K_kj by m = k + j, then k
 	meetPart  []float64       // K_kj·k/m in that order
 	partner   []float64       // scratch, by size
+	alone     []float64       // scratch, by size
 	bind      []float64       // by type
 	down      []float64       // by type, to the next smaller
 	shed      []float64       // by size, single cells that break off
@@ -105,7 +106,7 @@ func (b *Blood) NewWorkspace() *Workspace {
 	w := &Workspace{
 		pass: newPassage(len(b.spec.Beds), types),
 		meet: make([]float64, n*n), meetInto: make([]float64, n*(n-1)/2), meetPart: make([]float64, n*(n-1)/2),
-		partner: make([]float64, n), bind: make([]float64, types),
+		partner: make([]float64, n), alone: make([]float64, n), bind: make([]float64, types),
 		down: make([]float64, types), shed: make([]float64, n),
 		block:  make([]inverse, types),
 		number: pair(types), entering: pair(types), gain: pair(types), met: pair(types), none: pair(types),

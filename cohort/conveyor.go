@@ -16,6 +16,7 @@ type conveyor[T any] struct {
 	room  sync.Cond
 	slots []slot[T] // ring: result i lies in slot i mod len
 	next  int       // lowest number not yet handed over
+	busy  bool      // somebody hands over
 	hand  func(index int, value T) error
 	err   error // of the lowest number that failed, or of hand
 }
@@ -27,7 +28,8 @@ type slot[T any] struct {
 	full  bool
 }
 
-// deliver takes result number i, waits for room, and hands over what is in turn.
+// deliver takes result number i and waits for room. Who finds nobody handing over hands
+// over what is in turn; meanwhile others deliver and go on.
 func (c *conveyor[T]) deliver(i int, value T, err error) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
@@ -38,18 +40,34 @@ func (c *conveyor[T]) deliver(i int, value T, err error) {
 		return
 	}
 	c.slots[i%len(c.slots)] = slot[T]{value, err, true}
+	if c.busy {
+		return
+	}
+	c.busy = true
 	for c.err == nil {
 		s := &c.slots[c.next%len(c.slots)]
 		if !s.full {
 			break
 		}
-		if c.err = s.err; c.err == nil {
-			c.err = c.hand(c.next, s.value)
+		if err := c.pass(*s); c.err == nil {
+			c.err = err
 		}
 		*s = slot[T]{}
 		c.next++
+		c.room.Broadcast()
 	}
-	c.room.Broadcast()
+	c.busy = false
+}
+
+// pass hands over the result in turn with the mutex open.
+func (c *conveyor[T]) pass(s slot[T]) error {
+	if s.err != nil {
+		return s.err
+	}
+	index := c.next
+	c.mutex.Unlock()
+	defer c.mutex.Lock()
+	return c.hand(index, s.value)
 }
 
 // abandon stops everything.

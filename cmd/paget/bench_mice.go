@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
+	"io"
+	"math"
 	"slices"
 	"time"
 
@@ -55,6 +58,23 @@ cohorts:
     humane: {volume: 1500 mm^3}
 `
 
+// digest adds what a mouse leaves to a hash. Lesions go in by their bits: to print
+// them takes as long as to live.
+func digest(hash io.Writer, host int, r *body.Record) {
+	fmt.Fprintf(hash, "%d %v %v %v\n", host, r.Ended, r.Final, r.Series.Volume)
+	bits := make([]byte, 0, 100)
+	for _, l := range r.Lesions {
+		bits = bits[:0]
+		for _, v := range []int{l.Bed, l.Clone, l.Site, l.Parent, l.Cells, l.Companion, l.Crossed} {
+			bits = binary.LittleEndian.AppendUint64(bits, uint64(v))
+		}
+		for _, v := range []float64{l.Arrived, l.Founded, l.Pace, l.Detected, l.Final} {
+			bits = binary.LittleEndian.AppendUint64(bits, math.Float64bits(v))
+		}
+		hash.Write(fmt.Appendf(bits, "%t%t", l.Met, l.Slept))
+	}
+}
+
 // Run lives the mice.
 func (c *benchMice) Run(ctx context.Context, s *streams) error {
 	if c.Hosts < 1 || c.Hosts > 1_000_000 || !(c.Days >= 1 && c.Days <= 1000) || c.Of < 1 || c.Part < 0 || c.Part >= c.Of {
@@ -88,7 +108,7 @@ func (c *benchMice) Run(ctx context.Context, s *streams) error {
 		m.Lesions += float64(len(r.Lesions))
 		m.Solved += float64(r.Final.Solved)
 		m.Steps += float64(r.Final.Steps)
-		fmt.Fprintf(hash, "%d %v %v %v %v\n", host, r.Ended, r.Lesions, r.Final, r.Series.Volume)
+		digest(hash, host, r)
 		last = time.Now()
 		return nil
 	})
