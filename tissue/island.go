@@ -12,21 +12,17 @@ type island struct {
 	free        [][3]float64 // how freely forces move a cell, 0 to 1, over the drag
 	force       [][3]float64 // forces, then velocities
 	stiff       [][6]float64
-	walled, end bool // walls push; positions have to be brought back after a sub-step
+	strayed     []float64 // µm²; square of how far off its way each cell came
+	walled, end bool      // walls push; positions have to be brought back after a sub-step
 }
 
 // relax advances one island by the outer step and returns the number of sub-steps; it
-// does for it what Tissue.relax does for all cells at once. It says no if a cell went
-// further than its margin.
+// does for it what Tissue.relax does for all cells at once. It says no if forces took a
+// cell further off its way than was guessed.
 func (g *island) relax(t *Tissue, s *State, cells []int32, contacts []contact) (steps int, within bool, err error) {
 	s.Counts.Evaluations += uint64(len(cells))
 	if i := int(cells[0]); len(contacts) == 0 && !t.nearWall(i) {
-		x, y, z := t.own(i)
-		p := &t.at[i]
-		for a, v := range [3]float64{x, y, z} {
-			p[a] += float64(t.spec.Step * v)
-		}
-		return 1, true, t.lost(s, i, p)
+		return 1, g.goAlone(t, s, cells), t.lost(s, i, &t.at[i])
 	}
 	g.load(t, s, cells, contacts)
 	rate := 0.0
@@ -47,7 +43,7 @@ func (g *island) relax(t *Tissue, s *State, cells []int32, contacts []contact) (
 		}
 		h := t.substep(left, fastest, rate)
 		left -= h
-		if !g.shift(t, h) {
+		if !g.shift(t, h, (t.spec.Step-left)/t.spec.Step) {
 			return steps, false, g.lost(t, s)
 		}
 	}
@@ -57,48 +53,72 @@ func (g *island) relax(t *Tissue, s *State, cells []int32, contacts []contact) (
 	return steps, true, nil
 }
 
+// goAlone moves a cell that touches nobody through the outer step.
+func (g *island) goAlone(t *Tissue, s *State, cells []int32) bool {
+	i := int(cells[0])
+	x, y, z := t.own(i)
+	side, up := t.ease(i)
+	f, p := &t.islands.drift[i], &t.at[i]
+	off := [3]float64{t.spec.Step * (side * f[0]), t.spec.Step * (side * f[1]), t.spec.Step * (up * f[2])}
+	*p = t.islands.from[i]
+	for a, v := range [3]float64{x, y, z} {
+		p[a] += float64(t.spec.Step*v) + off[a]
+	}
+	g.cells, g.strayed = cells, sized(g.strayed, 1)
+	g.strayed[0] = float64(off[0]*off[0]) + float64(off[1]*off[1]) + float64(off[2]*off[2])
+	room := t.islands.room[i]
+	return !(g.strayed[0] > room*room)
+}
+
+// ease returns how freely forces move cell i sideways and up or down, over the drag.
+func (t *Tissue) ease(i int) (side, up float64) {
+	inverse := 1 / t.spec.Mechanics.Drag
+	switch {
+	case !t.work.still:
+		return t.lateral[i] * inverse, t.upward[i] * inverse
+	case t.space.flat:
+		return inverse, 0
+	}
+	return inverse, inverse
+}
+
 // load takes an island's cells from the state.
 func (g *island) load(t *Tissue, s *State, cells []int32, contacts []contact) {
 	n := len(cells)
 	g.cells, g.contacts = cells, contacts
 	g.start, g.at = room(g.start, n), room(g.at, n)
+	g.strayed = sized(g.strayed, n)
+	clear(g.strayed)
 	g.own, g.free, g.force, g.stiff = room(g.own, n), room(g.free, n), room(g.force, n), room(g.stiff, n)
 	g.walled = t.walled(0) || t.walled(1) || t.walled(2)
 	g.end = t.space.layer > 0
 	for _, b := range t.space.border {
 		g.end = g.end || b == Wall
 	}
-	inverse := 1 / t.spec.Mechanics.Drag
 	for k, cell := range cells {
 		i := int(cell)
-		g.start[k], g.at[k] = t.at[i], t.at[i]
+		p := t.islands.from[i]
+		g.start[k], g.at[k] = p, p
 		x, y, z := t.own(i)
-		g.own[k] = [3]float64{x, y, z}
-		side, up := inverse, inverse
-		switch {
-		case !t.work.still:
-			side, up = t.lateral[i]*inverse, t.upward[i]*inverse
-		case t.space.flat:
-			up = 0
-		}
+		side, up := t.ease(i)
+		f := &t.islands.drift[i]
+		g.own[k] = [3]float64{x + float64(side*f[0]), y + float64(side*f[1]), z + float64(up*f[2])}
 		g.free[k] = [3]float64{side, side, up}
 	}
 	for k := range contacts {
 		c := &contacts[k]
-		i, j := int(c.i), int(c.j)
-		p, q := &t.at[i], &t.at[j]
-		c.wraps = math.Abs(q[0]-p[0]) > t.space.half[0] || math.Abs(q[1]-p[1]) > t.space.half[1] || math.Abs(q[2]-p[2]) > t.space.half[2]
-		c.far2 = float64(t.law.reach*c.near) * float64(t.law.reach*c.near)
-		c.pull, c.rest = t.law.adhesion*t.weight(s, i, j), t.restLength(s, i, j, c.near)
+		i, j := c.i, c.j
 		c.i, c.j = t.islands.place[i], t.islands.place[j]
+		p, q := &g.at[c.i], &g.at[c.j]
+		c.wraps = math.Abs(q[0]-p[0]) > t.space.half[0] || math.Abs(q[1]-p[1]) > t.space.half[1] || math.Abs(q[2]-p[2]) > t.space.half[2]
 	}
 }
 
 // nearWall says whether cell i may feel a wall within the step.
 func (t *Tissue) nearWall(i int) bool {
-	p := &t.at[i]
+	p := &t.islands.from[i]
 	for axis := range 3 {
-		if far := p[3] + t.islands.margin[i]; t.walled(axis) &&
+		if far := p[3] + math.Abs(t.islands.way[i][axis]) + t.islands.room[i]; t.walled(axis) &&
 			(p[axis]-t.space.low[axis] < far || t.space.high[axis]-p[axis] < far) {
 			return true
 		}
@@ -106,10 +126,10 @@ func (t *Tissue) nearWall(i int) bool {
 	return false
 }
 
-// shift moves all cells for h min, and says whether every cell is still within its
-// margin of where it stood. On periodic axes cells stay with their images: the step's
-// end brings them back.
-func (g *island) shift(t *Tissue, h float64) bool {
+// shift moves all cells for h min, and says whether forces have taken no cell further
+// off its way than was guessed, when part of the outer step is over. On periodic axes
+// cells stay with their images: the step's end brings them back.
+func (g *island) shift(t *Tissue, h, part float64) bool {
 	within := true
 	for k := range g.at {
 		v, p, was := &g.force[k], &g.at[k], &g.start[k]
@@ -119,9 +139,12 @@ func (g *island) shift(t *Tissue, h float64) bool {
 		if g.end {
 			*p = t.fenced(*p)
 		}
-		dx, dy, dz := p[0]-was[0], p[1]-was[1], p[2]-was[2]
-		margin := t.islands.margin[g.cells[k]]
-		within = within && dx*dx+dy*dy+dz*dz <= margin*margin
+		i := g.cells[k]
+		w, room := &t.islands.way[i], t.islands.room[i]
+		dx, dy, dz := p[0]-was[0]-float64(part*w[0]), p[1]-was[1]-float64(part*w[1]), p[2]-was[2]-float64(part*w[2])
+		off := dx*dx + dy*dy + dz*dz
+		g.strayed[k] = max(g.strayed[k], off)
+		within = within && off <= room*room
 	}
 	return within
 }
