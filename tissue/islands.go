@@ -17,16 +17,6 @@ const islandsBelow = arrangeFrom
 // widen is the factor by which the guess of a push is widened if it was too narrow.
 const widen = 4
 
-// contact is a pair of cells of one island, by their places in it.
-type contact struct {
-	i, j  int32
-	near  float64 // µm; sum of the radii
-	far2  float64 // µm²; square of the distance at which forces end
-	pull  float64 // nN; adhesion at distance 0
-	rest  float64 // µm; rest length of the spring
-	wraps bool    // the way between them leads over the end of a periodic axis
-}
-
 // archipelago is the scratch space in which islands are found.
 type archipelago struct {
 	way      [][3]float64 // µm; of each cell, if nobody pushes it
@@ -59,6 +49,7 @@ func (t *Tissue) relaxThin(s *State) (steps int, done bool, err error) {
 		return 0, false, err
 	}
 	g.unsettle(s.Len())
+	g.island.enclose(t)
 	for again := true; again; {
 		if !t.widen(s) {
 			t.placeAll(s)
@@ -204,7 +195,7 @@ func (t *Tissue) relaxIslands(s *State) (most int, again bool, err error) {
 		}
 		most = max(most, steps)
 		for k, i := range cells {
-			strayed := math.Sqrt(g.island.strayed[k])
+			strayed := math.Sqrt(g.island.members[k].strayed)
 			switch g.settled[i] = fits; {
 			case fits:
 				// Others may come as near as this leaves them.

@@ -138,7 +138,7 @@ func (t *Tissue) meet(s *State, i, j int) {
 		return
 	}
 	m := meeting{gap: least - near, contact: contact{i: int32(i), j: int32(j), near: near,
-		far2: float64(end * end), pull: t.law.adhesion * t.weight(s, i, j), rest: near}}
+		far2: float64(end * end), touch: 1 / near, end: 1 / end, wraps: t.space.wraps(p, q), pull: t.law.adhesion * t.weight(s, i, j), rest: near}}
 	if t.law.kind == Meineke2001Spring {
 		m.gap, m.rest = least-end, t.restLength(s, i, j, near)
 	} else {
