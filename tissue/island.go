@@ -139,9 +139,7 @@ func (g *island) shift(t *Tissue, h, part float64, free bool) bool {
 			*v = m.own
 		}
 		x, y, z := m.at[0]+float64(h*v[0]), m.at[1]+float64(h*v[1]), m.at[2]+float64(h*v[2])
-		if g.fenced {
-			x, y, z = between(x, g.low[0], g.high[0]), between(y, g.low[1], g.high[1]), between(z, g.low[2], g.high[2])
-		}
+		x, y, z = g.fence(x, y, z)
 		m.at[0], m.at[1], m.at[2] = x, y, z
 		dx, dy, dz := x-m.start[0]-float64(part*m.way[0]), y-m.start[1]-float64(part*m.way[1]), z-m.start[2]-float64(part*m.way[2])
 		off := dx*dx + dy*dy + dz*dz
@@ -151,6 +149,14 @@ func (g *island) shift(t *Tissue, h, part float64, free bool) bool {
 		within = within && off <= m.room
 	}
 	return within
+}
+
+// fence brings a place back to where cells may be, but for periods.
+func (g *island) fence(x, y, z float64) (float64, float64, float64) {
+	if !g.fenced {
+		return x, y, z
+	}
+	return between(x, g.low[0], g.high[0]), between(y, g.low[1], g.high[1]), between(z, g.low[2], g.high[2])
 }
 
 // between brings v to the nearest value from low to high.

@@ -26,8 +26,7 @@ type archipelago struct {
 	settled  []bool       // its island is done
 	wider    []bool       // it may be pushed further than was thought
 	from     [][4]float64 // place of each cell at the beginning, and radius, µm
-	meetings []meeting    // in the order of i, then j, by their places in the state
-	spare    []meeting
+	meetings []meeting    // at first in the order of i, then j, by their places in the state
 	drift    [][3]float64 // nN; the pull across gaps on each cell
 
 	root   []int32   // the smallest cell of its island, as far as is known; then counts
@@ -44,12 +43,12 @@ type archipelago struct {
 // cells go too far for it.
 func (t *Tissue) relaxThin(s *State) (steps int, done bool, err error) {
 	g := &t.islands
+	g.island.enclose(t)
 	fits, err := t.meetings(s)
 	if err != nil || !fits {
 		return 0, false, err
 	}
 	g.unsettle(s.Len())
-	g.island.enclose(t)
 	for again := true; again; {
 		if !t.widen(s) {
 			t.placeAll(s)
@@ -231,9 +230,9 @@ func (t *Tissue) widen(s *State) bool {
 	for i, p := range g.push {
 		if p > g.most[i] {
 			g.most[i] = p
-			t.next[i][3] = t.around(i)
+			t.next[i] = t.around(i)
 			g.wider[i], some = true, true
-			if t.tooWide(i) {
+			if t.next[i][3] > t.space.quarter || p > widestPush*t.smallest {
 				return false
 			}
 		}

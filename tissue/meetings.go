@@ -1,9 +1,7 @@
 package tissue
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
 	"paget/num/neighbour"
 )
@@ -25,7 +23,7 @@ import (
 // The widest guesses of a push, as shares of the smallest newborn radius: at first, in the
 // first minutes of life, when a cell parts from its sister, and after all.
 const (
-	usualPush  = 0.3
+	usualPush  = 0.35
 	youngPush  = 1.0
 	young      = 8 // min
 	widestPush = 8
@@ -55,23 +53,19 @@ func (t *Tissue) meetings(s *State) (bool, error) {
 	g := &t.islands
 	n := s.Len()
 	g.push, g.most, g.way, t.next = sized(g.push, n), sized(g.most, n), room(g.way, n), room(t.next, n)
-	g.from = append(g.from[:0], t.at...)
+	g.from, g.meetings = append(g.from[:0], t.at...), g.meetings[:0]
+	widest := 0.0
 	for i := range g.most {
 		g.most[i] = usualPush * t.smallest
 		if s.Time-s.Born[i] < young {
 			g.most[i] = youngPush * t.smallest
 		}
-		g.way[i] = t.wayAlone(i)
-		w, p := &g.way[i], &t.at[i]
-		t.next[i] = [4]float64{t.space.wrapAxis(0, p[0]+0.5*w[0]), t.space.wrapAxis(1, p[1]+0.5*w[1]), p[2] + 0.5*w[2], t.around(i)}
-		if !t.space.flat && t.space.layer == 0 {
-			t.next[i][2] = t.space.wrapAxis(2, t.next[i][2])
-		}
-		if t.tooWide(i) {
-			return false, nil
-		}
+		t.next[i] = t.around(i)
+		widest = max(widest, t.next[i][3])
 	}
-	g.meetings = g.meetings[:0]
+	if widest > t.space.quarter {
+		return false, nil
+	}
 	if t.spec.Reference {
 		t.meetingsReference(s)
 	} else {
@@ -86,42 +80,33 @@ func (t *Tissue) meetings(s *State) (bool, error) {
 			t.meet(s, int(p[0]), int(p[1]))
 		}
 	}
-	t.guess(s)
+	t.guess()
 	return true, nil
 }
 
-// around returns the radius of the ball around the middle of cell i's way in which it
-// may be felt within the step, µm.
-func (t *Tissue) around(i int) float64 {
+// around notes the way of cell i in the outer step if nobody pushes it, and returns the
+// ball around the middle of it in which the cell may be felt, µm.
+func (t *Tissue) around(i int) [4]float64 {
 	g := &t.islands
-	w := &g.way[i]
-	return float64(t.law.reach*t.at[i][3]) + 0.5*math.Sqrt(w[0]*w[0]+w[1]*w[1]+w[2]*w[2]) + g.most[i]
-}
-
-// tooWide says whether cell i may be felt further than a periodic axis has room for.
-func (t *Tissue) tooWide(i int) bool {
-	for a, border := range t.space.border {
-		if border == Periodic && !(a == 2 && t.space.flat) && 4*t.around(i) > t.space.period[a] {
-			return true
-		}
-	}
-	return t.islands.most[i] > widestPush*t.smallest
-}
-
-// wayAlone returns the way of cell i in the outer step if nobody pushes it, µm.
-func (t *Tissue) wayAlone(i int) [3]float64 {
+	p, h := &t.at[i], t.spec.Step
 	x, y, z := t.own(i)
-	p := t.at[i]
-	q := p
-	q[0] += float64(t.spec.Step * x)
-	q[1] += float64(t.spec.Step * y)
-	q[2] += float64(t.spec.Step * z)
-	q = t.fenced(q)
-	return [3]float64{q[0] - p[0], q[1] - p[1], q[2] - p[2]}
+	x, y, z = g.island.fence(p[0]+float64(h*x), p[1]+float64(h*y), p[2]+float64(h*z))
+	w := [3]float64{x - p[0], y - p[1], z - p[2]}
+	g.way[i] = w
+	x, y, z = t.space.image(p[0]+0.5*w[0], p[1]+0.5*w[1], p[2]+0.5*w[2])
+	return [4]float64{x, y, z, t.felt(i) + 0.5*math.Sqrt(w[0]*w[0]+w[1]*w[1]+w[2]*w[2])}
 }
 
-// meet takes down cells i < j if they may feel each other within the step at the widest
-// pushes.
+// felt returns how far off its way cell i may be felt, µm.
+func (t *Tissue) felt(i int) float64 {
+	r, most := t.at[i][3], t.islands.most[i]
+	if t.law.kind == Meineke2001Spring {
+		return float64(t.law.reach*r) + most
+	}
+	return max(t.law.reach*r, r+most)
+}
+
+// meet takes down cells i < j if they may feel each other within the step.
 func (t *Tissue) meet(s *State, i, j int) {
 	g := &t.islands
 	if !sameSide(s.Where[i], s.Where[j]) {
@@ -131,18 +116,24 @@ func (t *Tissue) meet(s *State, i, j int) {
 	d := t.space.between(p, q)
 	v, w := &g.way[i], &g.way[j]
 	u := [3]float64{w[0] - v[0], w[1] - v[1], w[2] - v[2]}
-	least := math.Sqrt(nearestOnWay(&d, &u))
 	near := p[3] + q[3]
 	end := t.law.reach * near
-	if least-end >= g.most[i]+g.most[j] {
+	m := meeting{contact: contact{i: int32(i), j: int32(j), near: near, far2: float64(end * end), rest: near}}
+	if t.law.kind == Meineke2001Spring {
+		m.rest, near = t.restLength(s, i, j, near), end
+	}
+	m.gap = math.Sqrt(nearestOnWay(&d, &u)) - near
+	x, y, z := d[0]+0.5*u[0], d[1]+0.5*u[1], d[2]+0.5*u[2]
+	middle := float64(x*x) + float64(y*y) + float64(z*z)
+	if m.gap >= g.most[i]+g.most[j] && middle >= m.far2 {
 		return
 	}
-	m := meeting{gap: least - near, contact: contact{i: int32(i), j: int32(j), near: near,
-		far2: float64(end * end), touch: 1 / near, end: 1 / end, wraps: t.space.wraps(p, q), pull: t.law.adhesion * t.weight(s, i, j), rest: near}}
-	if t.law.kind == Meineke2001Spring {
-		m.gap, m.rest = least-end, t.restLength(s, i, j, near)
-	} else {
-		m.across(&t.law, &d, &u)
+	m.touch, m.end, m.wraps = 1/m.near, 1/end, t.space.wraps(p, q)
+	m.pull = t.law.adhesion * t.weight(s, i, j)
+	if m.pull > 0 && m.gap >= 0 && middle < m.far2 {
+		r := math.Sqrt(middle)
+		f := t.law.force(r, m.near, m.rest, m.pull) / r
+		m.force, m.pulls = [3]float64{f * x, f * y, f * z}, true
 	}
 	g.meetings = append(g.meetings, m)
 }
@@ -162,22 +153,9 @@ func nearestOnWay(d, u *[3]float64) float64 {
 	return max(0, d2-float64(along*(along/u2)))
 }
 
-// across sets the force of a pair that stays clear of each other, from the middle of
-// their ways.
-func (m *meeting) across(l *law, d, u *[3]float64) {
-	x, y, z := d[0]+0.5*u[0], d[1]+0.5*u[1], d[2]+0.5*u[2]
-	d2 := float64(x*x) + float64(y*y) + float64(z*z)
-	if m.pull == 0 || m.gap < 0 || d2 >= m.far2 {
-		return
-	}
-	r := math.Sqrt(d2)
-	f := l.force(r, m.near, m.rest, m.pull) / r
-	m.force, m.pulls = [3]float64{f * x, f * y, f * z}, true
-}
-
 // guess sets the push of every cell from the forces at the nearest points of the ways.
 // A pair of springs in touch relaxes at twice the stiffness over the drag.
-func (t *Tissue) guess(s *State) {
+func (t *Tissue) guess() {
 	g := &t.islands
 	m := &t.spec.Mechanics
 	for i := range g.push {
@@ -206,45 +184,29 @@ func (t *Tissue) guess(s *State) {
 // meetAgain lists anew the meetings of cells whose pushes may be wider than was thought.
 func (t *Tissue) meetAgain(s *State) {
 	g := &t.islands
-	kept := g.spare[:0]
-	for k := range g.meetings {
-		if m := &g.meetings[k]; !g.wider[m.i] && !g.wider[m.j] {
-			kept = append(kept, *m)
+	for k := 0; k < len(g.meetings); {
+		last := len(g.meetings) - 1
+		if m := &g.meetings[k]; g.wider[m.i] || g.wider[m.j] {
+			*m = g.meetings[last]
+			g.meetings = g.meetings[:last]
+			continue
 		}
+		k++
 	}
-	g.meetings = g.meetings[:0]
 	for i, wider := range g.wider {
 		if !wider {
 			continue
 		}
+		p := &t.next[i]
 		for j := range g.wider {
 			if j == i || j < i && g.wider[j] {
 				continue
 			}
-			if r := t.next[i][3] + t.next[j][3]; t.space.distance2(&t.next[i], &t.next[j]) < r*r {
+			q := &t.next[j]
+			if r := p[3] + q[3]; t.space.distance2(p, q) < r*r {
 				t.meet(s, min(i, j), max(i, j))
 			}
 		}
 	}
-	fresh := len(g.meetings)
-	slices.SortFunc(g.meetings, byPlaces)
-	g.meetings = append(g.meetings, kept...)
-	g.spare = merged(kept[:0], g.meetings[:fresh], g.meetings[fresh:])
-	g.meetings, g.spare = g.spare, g.meetings
 	clear(g.wider)
-}
-
-// byPlaces orders meetings by i, then j.
-func byPlaces(a, b meeting) int { return cmp.Or(cmp.Compare(a.i, b.i), cmp.Compare(a.j, b.j)) }
-
-// merged appends two ordered lists to one, in order.
-func merged(to, a, b []meeting) []meeting {
-	for len(a) > 0 && len(b) > 0 {
-		if byPlaces(a[0], b[0]) < 0 {
-			to, a = append(to, a[0]), a[1:]
-		} else {
-			to, b = append(to, b[0]), b[1:]
-		}
-	}
-	return append(append(to, a...), b...)
 }

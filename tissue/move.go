@@ -119,11 +119,7 @@ func (t *Tissue) own(i int) (vx, vy, vz float64) {
 // layer is settled by cross.
 func (t *Tissue) held(p [4]float64) [4]float64 {
 	p = t.fenced(p)
-	sp := &t.space
-	p[0], p[1] = sp.wrapAxis(0, p[0]), sp.wrapAxis(1, p[1])
-	if !sp.flat && sp.layer == 0 {
-		p[2] = sp.wrapAxis(2, p[2])
-	}
+	p[0], p[1], p[2] = t.space.image(p[0], p[1], p[2])
 	return p
 }
 
