@@ -15,7 +15,7 @@ import "math"
 const islandsBelow = arrangeFrom
 
 // widen is the factor by which the guess of a push is widened if it was too narrow.
-const widen = 4
+const widen = 2
 
 // archipelago is the scratch space in which islands are found.
 type archipelago struct {

@@ -23,7 +23,7 @@ import (
 // The widest guesses of a push, as shares of the smallest newborn radius: at first, in the
 // first minutes of life, when a cell parts from its sister, and after all.
 const (
-	usualPush  = 0.35
+	usualPush  = 0.5
 	youngPush  = 1.0
 	young      = 8 // min
 	widestPush = 8
@@ -35,7 +35,7 @@ const (
 // caution is the factor that makes up for what is not seen: pushes that are handed on.
 const (
 	leastPush = 0.02
-	caution   = 2
+	caution   = 1
 )
 
 // meeting is a pair of cells that may feel each other within the step, i < j.
