@@ -15,10 +15,10 @@ type memory struct {
 	spare   []*solution // to be used again
 }
 
-// Bounds of the memory: some twenty megabytes of solutions of a mouse, and as much of
+// Bounds of the memory: some forty megabytes of solutions of a mouse, and half as much of
 // tables if every phenotype meets other soils.
 const (
-	mostSolutions = 1536
+	mostSolutions = 3072
 	mostManners   = 256
 )
 
