@@ -282,8 +282,8 @@ type PowerJSON struct {
 	Line    string       `json:"line"`
 	Arms    [2]string    `json:"arms"`
 	Test    string       `json:"test"`
-	Wanted  float64      `json:"power"`
-	Alpha   float64      `json:"alpha"`
+	Wanted  float64      `json:"power"`         // power, 0 to 1
+	Alpha   float64      `json:"alpha"`         // two-sided level of the test
 	Hosts   *int         `json:"hosts_per_arm"` // null without an answer
 	Low     int          `json:"low,omitempty"`
 	High    int          `json:"high,omitempty"` // 0: more than was tried
@@ -297,8 +297,8 @@ type PowerJSON struct {
 type PowerPoint struct {
 	Hosts int     `json:"hosts_per_arm"`
 	Power float64 `json:"power"`
-	Low   float64 `json:"low"`
-	High  float64 `json:"high"`
+	Low   float64 `json:"low"`  // end of the 95 % interval
+	High  float64 `json:"high"` // see Low
 }
 
 // JSON returns the answer for machines.
