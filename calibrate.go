@@ -133,7 +133,8 @@ func (cal *Calibration) evaluate(ctx context.Context, c *catalog.Catalogue, para
 // needs reports whether a well serves a row that is fitted.
 func (cal *Calibration) needs(s *Study, j Job) bool {
 	for _, e := range cal.Rows {
-		if s.Assays[j.Assay].Name == e.Assay && s.Lines[j.Line] == e.Line &&
+		line := s.Lines[j.Line]
+		if s.Assays[j.Assay].Name == e.Assay && (line == e.Line || line == e.Against) &&
 			(s.Arms[j.Arm].Name == e.Arm || s.Arms[j.Arm].Name == s.Control) {
 			return true
 		}
@@ -148,9 +149,18 @@ func (cal *Calibration) evaluationLine(e fit.Evaluation) string {
 		fmt.Fprintf(&b, " %s %.4f;", f.Target, e.Params[i])
 	}
 	for i, row := range cal.Rows {
-		fmt.Fprintf(&b, "  %s %s %%", row.ID, signed(e.Values[i]))
+		fmt.Fprintf(&b, "  %s %s", row.ID, row.sizeText(e.Values[i]))
 	}
 	return b.String()
+}
+
+// sizeText writes what a row is held against: a change in percent, or the value of an
+// arm in inside units.
+func (e Expectation) sizeText(v float64) string {
+	if e.Compare.OfArmAlone() {
+		return fmt.Sprintf("%.4g", v)
+	}
+	return signed(v) + " %"
 }
 
 // WriteFits writes the fitted strengths as a table of the catalogue's folder
@@ -199,12 +209,12 @@ func (cal *Calibration) WriteText(w io.Writer) error {
 			return err
 		}
 	}
-	for _, o := range cal.Result.Outcomes {
+	for i, o := range cal.Result.Outcomes {
 		met := "in its band"
 		if !o.Met {
 			met = "outside its band"
 		}
-		if _, err := fmt.Fprintf(w, "%s: %s %% against %s %%, %s\n", o.Name, signed(o.Got), signed(o.Wanted), met); err != nil {
+		if _, err := fmt.Fprintf(w, "%s: %s against %s, %s\n", o.Name, cal.Rows[i].sizeText(o.Got), cal.Rows[i].sizeText(o.Wanted), met); err != nil {
 			return err
 		}
 	}

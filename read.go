@@ -241,10 +241,11 @@ func (r *reader) expectation(n *param.Node, s *Study) Expectation {
 		if len(items) != 2 {
 			c.Fault("a band has two ends", "[low, high]", "[-26 %, -16 %]")
 		} else {
+			before := r.faults.Len()
 			for k := range items {
 				e.Band[k], e.bandDims[k] = bandEnd(items[k], e.Compare)
 			}
-			if e.Band[0] >= e.Band[1] {
+			if e.Band[0] >= e.Band[1] && r.faults.Len() == before && e.Compare != "" {
 				c.Fault("the band is empty", "low below high", "")
 			}
 		}
@@ -258,6 +259,8 @@ func (r *reader) expectation(n *param.Node, s *Study) Expectation {
 func bandEnd(n *param.Node, compare Comparison) (float64, units.Dimension) {
 	switch compare {
 	case Value, MedianOf:
+	case "":
+		return 0, units.Dimensionless // the comparison could not be read
 	case Ratio, Correlated:
 		return n.Number(-1e9, 1e9), units.Dimensionless
 	default:

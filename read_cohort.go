@@ -31,6 +31,9 @@ func (r *reader) cohorts(n *param.Node, s *Study, dishes []AssayUse) []AssayUse 
 			Hosts:    item.Need("hosts").Int(1, mostHosts),
 			Duration: item.Need("duration").Quantity(units.Time, units.Hour, longestCohort),
 		}
+		if c.Duration == 0 { // it could not be read, and that is told; times are not judged by it
+			c.Duration = longestCohort
+		}
 		use := AssayUse{Kind: cohortKind, Name: item.Need("cohort").Text(), Cohort: c, Replicates: c.Hosts, Place: item.Place()}
 		named := func(a AssayUse) bool { return a.Name == use.Name }
 		if slices.ContainsFunc(dishes, named) || slices.ContainsFunc(out, named) {
@@ -57,7 +60,8 @@ func (r *reader) cohorts(n *param.Node, s *Study, dishes []AssayUse) []AssayUse 
 
 // otherLine refuses arms that treat another line where the hosts carry none.
 func (r *reader) otherLine(item *param.Node, s *Study, use AssayUse) {
-	if slices.ContainsFunc(use.Cohort.Tumours, func(t TumourUse) bool { return t.Line != "" }) ||
+	if len(use.Cohort.Tumours)+len(use.Cohort.Injections) == 0 ||
+		slices.ContainsFunc(use.Cohort.Tumours, func(t TumourUse) bool { return t.Line != "" }) ||
 		slices.ContainsFunc(use.Cohort.Injections, func(i InjectionUse) bool { return i.Line != "" }) {
 		return
 	}
@@ -71,13 +75,14 @@ func (r *reader) otherLine(item *param.Node, s *Study, use AssayUse) {
 // cohortWhen reads what happens when.
 func (r *reader) cohortWhen(item *param.Node, c *CohortUse) {
 	within := func(n *param.Node) float64 { return n.Quantity(units.Time, 0, c.Duration) }
+	before := r.faults.Len()
 	c.Reads = item.Child("read").Quantities(units.Time, 0, c.Duration)
 	if item.Child("read") == nil {
 		c.Reads = evenReads(c.Duration)
 	} else if len(c.Reads) == 0 {
 		item.Child("read").Fault("names no time", "at least one time, or no key read for eight", "")
 		c.Reads = evenReads(c.Duration)
-	} else if !rise(c.Reads) {
+	} else if r.faults.Len() == before && !rise(c.Reads) {
 		item.Child("read").Fault("has times that do not rise", "times in order, each once", "")
 	}
 	if n := item.Child("resect"); n != nil {
@@ -148,7 +153,10 @@ func (d DrawUse) when(end float64) float64 {
 // cohortEnds finds rules that wait for a tumour where there is none, and a diagnosis
 // without the removal that makes it.
 func (r *reader) cohortEnds(item *param.Node, c *CohortUse) {
-	if len(c.Tumours) == 0 {
+	switch {
+	case len(c.Tumours)+len(c.Injections) == 0:
+		return // that alone is told
+	case len(c.Tumours) == 0:
 		for _, key := range []string{"resect", "humane", "diagnosed"} {
 			item.Child(key).Fault("waits for a tumour, and the host carries none", "a cohort with tumours", "")
 		}

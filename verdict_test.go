@@ -22,6 +22,10 @@ func TestAVerdictFollowsThePublishedRule(t *testing.T) {
 		{"down but touches zero", Expectation{Known: KnownSign, Direction: Down}, -0.3, 0, Fail},
 		{"down was published, up came out", Expectation{Known: KnownSign, Direction: Down}, 0.1, 0.3, Fail},
 		{"up", Expectation{Known: KnownAssumed, Direction: Up}, 0.1, 0.3, Pass},
+		{"assumed with a band, interval inside", Expectation{Known: KnownAssumed, HasBand: true, Band: [2]float64{-0.1, 0.1}}, -0.05, 0.09, Pass},
+		{"assumed with a band, interval reaches out", Expectation{Known: KnownAssumed, HasBand: true, Band: [2]float64{-0.1, 0.1}}, -0.05, 0.11, Fail},
+		{"assumed with a band, on the right side of zero but outside", Expectation{Known: KnownAssumed, HasBand: true, Band: [2]float64{-0.1, 0.1}, Direction: Up}, 0.2, 0.3, Fail},
+		{"a sign row with a band goes by the sign", Expectation{Known: KnownSign, HasBand: true, Band: [2]float64{-0.1, 0.1}, Direction: Up}, 0.2, 0.3, Pass},
 		{"shifted, either way", Expectation{Known: KnownSign, Direction: Shifted}, 0.1, 0.3, Pass},
 		{"shifted, but includes zero", Expectation{Known: KnownSign, Direction: Shifted}, -0.1, 0.3, Fail},
 	} {
