@@ -96,7 +96,7 @@ func (r *reader) sameTreatment(n *param.Node, arms []Arm) {
 	}
 	for i, a := range arms {
 		for _, b := range arms[:i] {
-			if slices.Equal(a.Treatment, b.Treatment) && slices.Equal(a.Recipient, b.Recipient) && slices.Equal(a.Doses, b.Doses) && a.Switches == b.Switches {
+			if slices.Equal(a.Treatment, b.Treatment) && slices.Equal(a.Recipient, b.Recipient) && slices.EqualFunc(a.Doses, b.Doses, DoseUse.same) && a.Switches == b.Switches {
 				n.Fault(fmt.Sprintf("arms %q and %q do the same", b.Name, a.Name), "arms that differ", "remove one of them")
 			}
 		}

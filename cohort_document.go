@@ -25,33 +25,33 @@ func (r *Result) hostSections() ([]report.Section, error) {
 			Title: fmt.Sprintf("Hosts: %s, %s", t.assay.name, r.Plan.Study.Lines[t.line]),
 			Lead:  t.lead(),
 		}
-		var figures []report.Figure
-		for _, draw := range []func(*trial) (report.Chart, string){
-			r.growthChart, r.survivalChart,
+		type draw = func(*trial) (report.Chart, string)
+		for _, part := range []struct {
+			draws  []draw
+			beside bool // two in a row
+		}{
+			{[]draw{r.growthChart, r.survivalChart}, true}, {[]draw{r.burdenChart}, false}, {r.bloodCharts(), true},
+			{[]draw{r.founderChart, r.bodyMap, r.seedingGraph, r.seedingTree}, false},
 		} {
-			chart, caption := draw(t)
-			if chart == nil {
+			var figures []report.Figure
+			for _, draw := range part.draws {
+				chart, caption := draw(t)
+				if chart == nil {
+					continue
+				}
+				figure, err := report.Draw(chart, caption, caption)
+				if err != nil {
+					return nil, fmt.Errorf("%s: %w", caption, err)
+				}
+				figures = append(figures, figure)
+			}
+			if part.beside && len(figures) > 0 {
+				section.Blocks = append(section.Blocks, report.Gallery{Figures: figures, Columns: 2})
 				continue
 			}
-			figure, err := report.Draw(chart, caption, caption)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", caption, err)
+			for _, f := range figures {
+				section.Blocks = append(section.Blocks, f)
 			}
-			figures = append(figures, figure)
-		}
-		if len(figures) > 0 {
-			section.Blocks = append(section.Blocks, report.Gallery{Figures: figures, Columns: 2})
-		}
-		for _, draw := range []func(*trial) (report.Chart, string){r.burdenChart, r.bloodChart, r.founderChart, r.bodyMap, r.seedingGraph, r.seedingTree} {
-			chart, caption := draw(t)
-			if chart == nil {
-				continue
-			}
-			figure, err := report.Draw(chart, caption, caption)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", caption, err)
-			}
-			section.Blocks = append(section.Blocks, figure)
 		}
 		if table, ok := r.advantageTable(t); ok {
 			section.Blocks = append(section.Blocks, table)
@@ -103,7 +103,7 @@ func (r *Result) growthChart(t *trial) (report.Chart, string) {
 				return
 			}
 			s := r.Wells[i].Series[0]
-			h := report.HostCourse{Ended: r.hosts[i].ended.Cause != body.Completed}
+			h := report.HostCourse{Ended: r.hosts[i].Ended.Cause != body.Completed}
 			for k, time := range s.Times {
 				h.Time, h.Value = append(h.Time, time/units.Day), append(h.Value, s.Values[k])
 				if at[time] == nil {
@@ -198,7 +198,7 @@ func (r *Result) burdenChart(t *trial) (report.Chart, string) {
 			a := report.BurdenArm{Name: r.Plan.Study.Arms[arm].Name}
 			r.each(t, arm, func(i int) {
 				cells := 0.0
-				for _, l := range r.hosts[i].lesions {
+				for _, l := range r.hosts[i].Lesions {
 					if l.Bed == b {
 						cells += l.Final
 					}
@@ -221,40 +221,48 @@ func (r *Result) burdenChart(t *trial) (report.Chart, string) {
 	return c, "Burden of each organ at the end of the host's life: points are hosts, boxes quartiles."
 }
 
-// bloodChart shows what was found in tubes of blood.
-func (r *Result) bloodChart(t *trial) (report.Chart, string) {
-	c := report.BloodCounts{Count: report.Axis{Label: "travellers in the tube"}}
+// bloodCharts show what was found in tubes of blood, one chart a kind of traveller.
+func (r *Result) bloodCharts() []func(*trial) (report.Chart, string) {
+	var out []func(*trial) (report.Chart, string)
+	for _, kind := range []string{"blood single cells", "blood clusters", "blood clusters with white cells"} {
+		out = append(out, func(t *trial) (report.Chart, string) { return r.bloodChart(t, kind) })
+	}
+	return out
+}
+
+// bloodChart shows one kind of traveller in tubes of blood, arm by arm.
+func (r *Result) bloodChart(t *trial, kind string) (report.Chart, string) {
+	key, ok := r.lastKey(t.use, kind)
+	if !ok {
+		return nil, ""
+	}
+	what := strings.TrimPrefix(kind, "blood ")
+	c := report.BloodCounts{Count: report.Axis{Label: what + " in the tube"}}
 	for _, arm := range t.arms {
-		for _, kind := range []string{"blood single cells", "blood clusters", "blood clusters with white cells"} {
-			key, ok := r.lastKey(t.use, kind)
-			if !ok {
-				continue
-			}
-			a := report.BloodArm{Name: r.Plan.Study.Arms[arm].Name + ": " + strings.TrimPrefix(kind, "blood "), Draws: r.Values(t.line, arm, key)}
-			if len(a.Draws) == 0 {
-				continue
-			}
-			empty := 0
-			var some []float64
-			for _, n := range a.Draws {
-				if n == 0 {
-					empty++
-				} else {
-					some = append(some, n)
-				}
-			}
-			a.Empty = stats.ProportionEstimate(empty, len(a.Draws), level)
-			a.Empty.Value, a.Empty.Low, a.Empty.High = 100*a.Empty.Value, 100*a.Empty.Low, 100*a.Empty.High
-			if len(some) > 0 {
-				a.Box = &report.Quartiles{Low: stats.Quantile(0.25, some), Median: stats.Median(some), High: stats.Quantile(0.75, some)}
-			}
-			c.Arms = append(c.Arms, a)
+		a := report.BloodArm{Name: r.Plan.Study.Arms[arm].Name, Draws: r.Values(t.line, arm, key)}
+		if len(a.Draws) == 0 {
+			continue
 		}
+		empty := 0
+		var some []float64
+		for _, n := range a.Draws {
+			if n == 0 {
+				empty++
+			} else {
+				some = append(some, n)
+			}
+		}
+		a.Empty = stats.ProportionEstimate(empty, len(a.Draws), level)
+		a.Empty.Value, a.Empty.Low, a.Empty.High = 100*a.Empty.Value, 100*a.Empty.Low, 100*a.Empty.High
+		if len(some) > 0 {
+			a.Box = &report.Quartiles{Low: stats.Quantile(0.25, some), Median: stats.Median(some), High: stats.Quantile(0.75, some)}
+		}
+		c.Arms = append(c.Arms, a)
 	}
 	if len(c.Arms) == 0 {
 		return nil, ""
 	}
-	return c, "Blood draws: singles, clusters of tumour cells, clusters with white cells."
+	return c, "Blood: " + what + ", a point a tube, at " + r.Plan.at(t.use, key.Time) + "."
 }
 
 // founderSizes are the classes of sizes of the groups that found lesions.
@@ -279,7 +287,7 @@ func (r *Result) founderChart(t *trial) (report.Chart, string) {
 		for kind, name := range names {
 			counts := make([]float64, len(founderSizes))
 			r.each(t, arm, func(i int) {
-				for _, l := range r.hosts[i].lesions {
+				for _, l := range r.hosts[i].Lesions {
 					if !l.Slept && l.Companion == kind {
 						counts[slices.IndexFunc(founderSizes, func(s struct {
 							name string
@@ -314,10 +322,10 @@ func (r *Result) bodyMap(t *trial) (report.Chart, string) {
 	arrested, lesions := map[int]float64{}, map[int]float64{}
 	r.each(t, arm, func(i int) {
 		hosts++
-		for b, n := range r.hosts[i].arrested {
+		for b, n := range r.hosts[i].Arrested {
 			arrested[b] += n
 		}
-		for _, l := range r.hosts[i].lesions {
+		for _, l := range r.hosts[i].Lesions {
 			lesions[l.Bed]++
 		}
 	})
@@ -343,8 +351,8 @@ func (r *Result) seedingGraph(t *trial) (report.Chart, string) {
 	var beds []string
 	r.each(t, arm, func(i int) {
 		hosts++
-		beds = r.hosts[i].beds
-		for _, l := range r.hosts[i].lesions {
+		beds = r.hosts[i].Beds
+		for _, l := range r.hosts[i].Lesions {
 			counts[[2]int{l.Site, l.Bed}]++
 			size[l.Bed] += l.Final
 			if f, ok := first[l.Bed]; !ok || l.Founded < f {
@@ -391,19 +399,19 @@ func (r *Result) seedingTree(t *trial) (report.Chart, string) {
 	arm, caption := t.arms[0], ""
 	r.each(t, arm, func(i int) {
 		h := r.hosts[i]
-		if caption != "" || len(h.lesions) == 0 {
+		if caption != "" || len(h.Lesions) == 0 {
 			return
 		}
-		shown := largestLesions(h.lesions, mostBranches)
-		for clone, name := range h.clones {
-			root := report.SeedingBranch{Name: name, Site: name, To: h.ended.Time / units.Day, Children: h.branches(clone, -1, shown)}
+		shown := largestLesions(h.Lesions, mostBranches)
+		for clone, name := range h.Clones {
+			root := report.SeedingBranch{Name: name, Site: name, To: h.Ended.Time / units.Day, Children: h.branches(clone, -1, shown)}
 			if len(root.Children) > 0 {
 				c.Roots = append(c.Roots, root)
 			}
 		}
 		caption = fmt.Sprintf("Descent of the lesions of host %d, arm %s", r.Plan.Jobs[i].Replicate+1, r.Plan.Study.Arms[arm].Name)
-		if len(shown) < len(h.lesions) {
-			caption += fmt.Sprintf(": the %d largest of %d and those they came from", mostBranches, len(h.lesions))
+		if len(shown) < len(h.Lesions) {
+			caption += fmt.Sprintf(": the %d largest of %d and those they came from", mostBranches, len(h.Lesions))
 		}
 		caption += "."
 	})
@@ -440,13 +448,13 @@ func largestLesions(lesions []body.Lesion, most int) map[int]bool {
 // branches returns the children of a lesion, or of the tumour for -1.
 func (h *hostStory) branches(clone, parent int, shown map[int]bool) []report.SeedingBranch {
 	var out []report.SeedingBranch
-	for i, l := range h.lesions {
+	for i, l := range h.Lesions {
 		if l.Clone != clone || l.Parent != parent || !shown[i] {
 			continue
 		}
 		out = append(out, report.SeedingBranch{
-			Name: fmt.Sprintf("%s %d", h.beds[l.Bed], i+1), Site: h.beds[l.Bed], From: l.Founded / units.Day,
-			To: max(h.ended.Time, l.Founded) / units.Day, Size: l.Final, Children: h.branches(clone, i, shown),
+			Name: fmt.Sprintf("%s %d", h.Beds[l.Bed], i+1), Site: h.Beds[l.Bed], From: l.Founded / units.Day,
+			To: max(h.Ended.Time, l.Founded) / units.Day, Size: l.Final, Children: h.branches(clone, i, shown),
 		})
 	}
 	return out
@@ -467,7 +475,7 @@ func (r *Result) advantageTable(t *trial) (report.Table, bool) {
 		}
 		row := []string{r.Plan.Study.Arms[arm].Name, report.FormatNumber(1e6 * a.Single), report.FormatNumber(1e6 * a.Group), report.FormatNumber(a.Ratio)}
 		for _, share := range a.Share {
-			row = append(row, fmt.Sprintf("%.0f", 100*share))
+			row = append(row, strings.Replace(fmt.Sprintf("%.0f", noMinusZero(share)), "-", "−", 1))
 		}
 		table.Rows = append(table.Rows, row)
 	}
@@ -496,11 +504,11 @@ func (t *trial) advantage(arm int) (*body.Advantage, error) {
 	return b.Advantage(p, tumour.Bed, -1, sizes)
 }
 
-// wellWord says what the wells of the result are.
-func (r *Result) wellWord() string {
+// Counted says what the wells of the plan are: wells, hosts or both.
+func (p *Plan) Counted() string {
 	dishes, hosts := false, false
-	for i := range r.Plan.Study.Assays {
-		dishes, hosts = dishes || !r.Plan.isCohort(i), hosts || r.Plan.isCohort(i)
+	for _, j := range p.Jobs {
+		dishes, hosts = dishes || !p.isCohort(j.Assay), hosts || p.isCohort(j.Assay)
 	}
 	switch {
 	case dishes && hosts:

@@ -237,7 +237,7 @@ func (r *Result) together(e Expectation, key ReadoutKey, line, arm int) (x, y []
 func rankCorrelation(x, y []float64) stats.Estimate {
 	n := len(x)
 	if n < 5 {
-		return stats.Estimate{N: n, Reason: "fewer than five wells"}
+		return stats.Estimate{N: n, Reason: "fewer than five give both read-outs"}
 	}
 	rho := stat.Correlation(ranks(x), ranks(y), nil)
 	if math.IsNaN(rho) || math.Abs(rho) >= 1 {

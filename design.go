@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"paget/cohort"
+	"paget/param"
 	"paget/record"
 	"paget/rng"
 	"paget/stats"
@@ -50,21 +51,22 @@ func NewDesign(ctx context.Context, study *Study, plan func(PlanOptions) (*Plan,
 	if o.Power.Readout == "" {
 		o.Power.Readout = study.FirstHostReadout()
 	}
+	use, err := o.Power.complete(study)
+	if err != nil {
+		return nil, err
+	}
+	d := &Design{Study: study, Use: study.Assays[use], Arms: o.Arms, Hosts: o.Hosts}
+	if len(d.Arms) == 0 {
+		d.Arms = study.plainArms(d.Use)
+	}
+	if err := d.check(o); err != nil {
+		return nil, err
+	}
 	p, err := Power(ctx, study, plan, o.Power)
 	if err != nil {
 		return nil, err
 	}
-	use, err := p.Options.complete(study)
-	if err != nil {
-		return nil, err
-	}
-	d := &Design{Study: study, Use: study.Assays[use], Arms: o.Arms, Hosts: o.Hosts, Power: p}
-	if d.Use.Cohort == nil {
-		return nil, p.Options.fault(fmt.Sprintf("%s is a dish", d.Use.Name), "an experiment with hosts", "")
-	}
-	if len(d.Arms) == 0 {
-		d.Arms = study.plainArms(d.Use)
-	}
+	d.Power = p
 	if d.Hosts == 0 {
 		d.Hosts = d.Use.Cohort.Hosts
 		if p.Undefined == "" {
@@ -79,10 +81,30 @@ func NewDesign(ctx context.Context, study *Study, plan func(PlanOptions) (*Plan,
 	return d, nil
 }
 
+// check finds arms that the experiment does not have, or that cannot be allocated.
+func (d *Design) check(o DesignOptions) error {
+	known := d.Study.armNames(d.Use)
+	for i, name := range d.Arms {
+		if !slices.Contains(known, name) {
+			return o.Power.fault(fmt.Sprintf("%s has no arm %q", d.Use.Name, name), listed(known), param.DidYouMean(name, known))
+		}
+		if slices.Contains(d.Arms[:i], name) {
+			return o.Power.fault(fmt.Sprintf("arm %q stands twice", name), "each arm once", "")
+		}
+	}
+	if len(d.Arms) < 2 {
+		return o.Power.fault(fmt.Sprintf("hosts are allocated to one arm, %s", strings.Join(d.Arms, "")), "two arms or more", "")
+	}
+	if d.Hosts < 0 {
+		return o.Power.fault(fmt.Sprintf("%d hosts an arm", d.Hosts), "1 or more; 0: what the power asks for", "")
+	}
+	return nil
+}
+
 // FirstHostReadout returns the first read-out of a host that an expectation names.
 func (s *Study) FirstHostReadout() string {
 	for _, e := range s.Expect {
-		if s.Assays[s.assayIndex(e.Assay)].Cohort != nil && !e.Compare.OfArmAlone() {
+		if s.Assays[s.assayIndex(e.Assay)].Cohort != nil && !e.Compare.OfArmAlone() && e.Against == "" {
 			return e.Assay + " " + e.Readout
 		}
 	}
@@ -92,9 +114,9 @@ func (s *Study) FirstHostReadout() string {
 // plainArms returns the arms of an experiment that belong to no dose series.
 func (s *Study) plainArms(use AssayUse) []string {
 	var out []string
-	for _, a := range s.Arms {
-		if !a.InSeries() && (use.Arms == nil || slices.Contains(use.Arms, a.Name)) {
-			out = append(out, a.Name)
+	for _, name := range s.armNames(use) {
+		if !s.Arms[s.armIndex(name)].InSeries() {
+			out = append(out, name)
 		}
 	}
 	return out
@@ -137,6 +159,9 @@ func (d *Design) calendar() [][]string {
 		if len(arm.Treatment) > 0 {
 			rows = append(rows, []string{"before", name, describeTreatment(permanent(arm.Treatment)), "", ""})
 		}
+		if len(arm.Recipient) > 0 {
+			rows = append(rows, []string{"before", name, "in the other lines: " + describeTreatment(permanent(arm.Recipient)), "", ""})
+		}
 		for _, dose := range arm.Doses {
 			for k := range dose.Times {
 				at := day(dose.Start + float64(k)*dose.Every)
@@ -174,7 +199,7 @@ func (p *PowerAnswer) Paragraph() string {
 	of := fmt.Sprintf("%s of line %s", o.Readout, o.Line)
 	basis := fmt.Sprintf("This rests on %d simulated hosts an arm of the study %q (root of chance %d), in which the mean is %s under %q and %s under %q, and on %d repetitions of the experiment for each size, each judged by the %s test (two-sided, alpha %g). Simulated hosts leave out much of what makes animals differ; the number is a lower bound to be weighed against experience.",
 		o.Pool, p.Study.Name, o.Root, meanWords(p.Means[0], p.Unit), o.Arms[0], meanWords(p.Means[1], p.Unit), o.Arms[1], o.Draws, o.Test, o.Alpha)
-	if times := o.Test == "log-rank" || o.Test == "cox"; times {
+	if o.ofTimes() {
 		basis = strings.Replace(basis, "the mean is", "the median is", 1)
 	}
 	if p.Undefined != "" {

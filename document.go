@@ -8,7 +8,6 @@ import (
 
 	"paget/catalog"
 	"paget/report"
-	"paget/stats"
 	"paget/units"
 )
 
@@ -56,68 +55,6 @@ func (r *Result) Document() (report.Document, error) {
 // doneTitle is the title of the section that says what was done.
 const doneTitle = "What was done"
 
-// Answer says in a sentence for each line what the first treatment did to the
-// read-outs whose size is published.
-func (r *Result) Answer() string {
-	s := r.Plan.Study
-	var sentences []string
-	for _, line := range s.Lines {
-		var parts []string
-		arm := ""
-		seen := map[string]bool{}
-		for _, e := range s.Expect {
-			if e.Line != line || (e.Known != KnownNumber && e.Known != KnownNone) || seen[e.Assay+e.Readout] {
-				continue
-			}
-			change := r.compare(e)
-			if !change.Defined || (arm != "" && arm != e.Arm) {
-				continue
-			}
-			arm = e.Arm
-			seen[e.Assay+e.Readout] = true
-			text := changeText(change)
-			if e.Compare == Difference {
-				text = strings.Replace(text, " %", " points of "+e.Readout, 1)
-			}
-			parts = append(parts, fmt.Sprintf("%s by %s", e.Assay, text))
-		}
-		if len(parts) > 0 {
-			sentences = append(sentences, fmt.Sprintf("In %s, %s changes %s.", line, arm, joinAnd(parts)))
-		}
-	}
-	sentences = append(sentences, r.besideAnswer()...)
-	return strings.Join(sentences, " ")
-}
-
-// changeText writes a change in percent with its interval.
-func changeText(e stats.Estimate) string {
-	return fmt.Sprintf("%s %% (95 %% interval %s to %s)", signed(e.Value), signed(e.Low), signed(e.High))
-}
-
-// signed writes a share in percent with its sign, to one digit after the point
-// where it is small.
-func signed(share float64) string {
-	p := percent(share)
-	text := fmt.Sprintf("%+.0f", p)
-	if p > -10 && p < 10 {
-		text = fmt.Sprintf("%+.1f", p)
-	}
-	if strings.Trim(text, "+-0.") == "" {
-		return "0"
-	}
-	return strings.Replace(text, "-", "−", 1)
-}
-
-func joinAnd(parts []string) string {
-	if len(parts) < 2 {
-		return strings.Join(parts, "")
-	}
-	return strings.Join(parts[:len(parts)-1], ", ") + " and " + parts[len(parts)-1]
-}
-
-// hours writes a time in min as hours.
-func hours(minutes float64) string { return fmt.Sprintf("%.4g h", minutes/60) }
-
 func (r *Result) facts(rows []report.Verdict) []report.Fact {
 	passed, predicted, predictedPassed := 0, 0, 0
 	for _, row := range rows {
@@ -136,7 +73,7 @@ func (r *Result) facts(rows []report.Verdict) []report.Fact {
 		tone = report.Caution
 	}
 	facts := []report.Fact{
-		{Value: fmt.Sprint(len(r.Wells)), Label: r.wellWord() + " simulated"},
+		{Value: fmt.Sprint(len(r.Wells)), Label: r.Plan.Counted() + " simulated"},
 	}
 	if len(rows) > 0 {
 		facts = append(facts,
@@ -150,7 +87,7 @@ func (r *Result) facts(rows []report.Verdict) []report.Fact {
 func (r *Result) verdictSection(rows []report.Verdict) (report.Section, error) {
 	section := report.Section{
 		Title: "Published beside simulated",
-		Lead:  "Changes against the control arm, in percent, with 95 % intervals from paired wells. Calibrated rows were used to fit the few free strengths, or to choose the strengths of the links they read; predicted rows were not.",
+		Lead:  "Changes against the control arm, in percent, with 95 % intervals from paired " + r.Plan.Counted() + "; values, medians, ratios and correlations are of the arm alone. Calibrated rows were used to fit the few free strengths, or to choose the strengths of the links they read; predicted rows were not.",
 	}
 	if len(rows) == 0 {
 		return report.Section{}, nil
@@ -159,15 +96,36 @@ func (r *Result) verdictSection(rows []report.Verdict) (report.Section, error) {
 		Rows: rows,
 		Note: "A row known by number passes when the interval meets the published band; a row known by sign when the interval excludes zero on the published side; a row known to show no effect when the whole interval lies inside the band.",
 	})
-	for _, forest := range report.ForestsByUnit(rows) {
-		forest.Value.Label = "change against control"
-		figure, err := report.Draw(forest, "Published bands (shaded) and simulated intervals.", "One row a verdict: the published band and the simulated interval.")
+	for _, group := range r.forests(rows) {
+		figure, err := report.Draw(group, "Published bands (shaded) and simulated intervals.", "One row a verdict: the published band and the simulated interval.")
 		if err != nil {
 			return report.Section{}, fmt.Errorf("forest plot: %w", err)
 		}
 		section.Blocks = append(section.Blocks, figure)
 	}
 	return section, nil
+}
+
+// forests groups the verdict rows by what is drawn on one axis: changes first, then
+// values of arms alone, each by unit. rows are those of the expectations, in order.
+func (r *Result) forests(rows []report.Verdict) []report.Forest {
+	var changes, values []report.Verdict
+	for i, e := range r.Plan.Study.Expect {
+		if e.Compare.OfArmAlone() {
+			values = append(values, rows[i])
+		} else {
+			changes = append(changes, rows[i])
+		}
+	}
+	out := report.ForestsByUnit(changes)
+	for i := range out {
+		out[i].Value.Label = "change against control"
+	}
+	for _, f := range report.ForestsByUnit(values) {
+		f.Value.Label = "value in the arm"
+		out = append(out, f)
+	}
+	return out
 }
 
 func (r *Result) doneSection() (report.Section, error) {

@@ -19,7 +19,7 @@ func (r *Result) armSection() (report.Section, error) {
 	var figures []report.Figure
 	for _, key := range r.mainReadouts() {
 		chart := report.ArmChart{
-			Title:   s.Assays[key.Assay].Name + ": " + key.Readout + " at " + hours(key.Time),
+			Title:   s.Assays[key.Assay].Name + ": " + key.Readout + " at " + r.Plan.at(key.Assay, key.Time),
 			Readout: report.Axis{Label: key.Readout, Unit: shownUnit(r.unit(key))}, Bars: true,
 		}
 		for l, line := range s.Lines {
@@ -35,7 +35,7 @@ func (r *Result) armSection() (report.Section, error) {
 				chart.Groups = append(chart.Groups, group)
 			}
 		}
-		figure, err := report.Draw(chart, chart.Title+"; each point is a well, bars are means with 95 % intervals.", chart.Title+" by arm.")
+		figure, err := report.Draw(chart, chart.Title+"; each point is a "+r.Plan.unitWord(key.Assay)+", bars are means with 95 % intervals.", chart.Title+" by arm.")
 		if err != nil {
 			return report.Section{}, fmt.Errorf("arms of %s: %w", chart.Title, err)
 		}
@@ -43,7 +43,7 @@ func (r *Result) armSection() (report.Section, error) {
 	}
 	return report.Section{
 		Title:  "Read-outs by arm",
-		Lead:   "What the laboratory would write down, well by well.",
+		Lead:   "What the laboratory would write down, one by one.",
 		Blocks: []report.Block{report.Gallery{Figures: figures, Columns: 2}},
 	}, nil
 }
@@ -61,6 +61,9 @@ func (r *Result) courseSection() (report.Section, error) {
 	s := r.Plan.Study
 	var figures []report.Figure
 	for i, use := range s.Assays {
+		if r.Plan.isCohort(i) {
+			continue // their growth is shown host by host
+		}
 		name, unit := "", ""
 		chart := report.TimeCourse{Time: report.Axis{Label: "time", Unit: "h"}}
 		for l, line := range s.Lines {
@@ -293,9 +296,16 @@ func reportNumber(n param.Number) report.Number {
 	return out
 }
 
+// pairing says what the intervals mean, by what is counted.
+var pairing = map[string]string{
+	"wells":           "Wells are paired: the same cells with the same luck under each arm. The intervals say what the treatment does to these cells; independent wells of a laboratory scatter more. The table of wells holds that scatter.",
+	"hosts":           "Hosts are paired: the same host with the same luck lives under each arm. The intervals say what the treatment does to these hosts; the animals of a laboratory scatter more. The table of wells, one host each, holds that scatter.",
+	"wells and hosts": "Wells and hosts are paired: the same cells, or the same host, with the same luck under each arm. The intervals say what the treatment does to them; independent wells and the animals of a laboratory scatter more. The table of wells holds that scatter.",
+}
+
 func (r *Result) limitSection() (report.Section, error) {
 	items := []string{
-		"Wells are paired: the same cells with the same luck under each arm. The intervals say what the treatment does to these cells; independent wells of a laboratory scatter more. The table of wells holds that scatter.",
+		pairing[r.Plan.Counted()],
 		"Where only the direction of an effect is published, its simulated size is a consequence of assumed strengths and says little by itself.",
 	}
 	if s := r.Plan.Study; s.Reference != "" {

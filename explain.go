@@ -75,9 +75,16 @@ func NewQuestion(p *Plan, readout, line, arm string) (*Question, error) {
 func (q *Question) readout(text string, faults *param.Faults) {
 	s := q.plan.Study
 	var names []string
+	hosts := ""
 	for i, a := range s.Assays {
-		names = append(names, a.Name)
 		rest, ok := strings.CutPrefix(text+" ", a.Name+" ")
+		if a.Cohort != nil {
+			if ok && len(a.Name) > len(hosts) {
+				hosts = a.Name
+			}
+			continue
+		}
+		names = append(names, a.Name)
 		if !ok || len(a.Name) <= len(q.e.Assay) {
 			continue
 		}
@@ -95,7 +102,16 @@ func (q *Question) readout(text string, faults *param.Faults) {
 			}
 		}
 	}
-	if q.e.Assay == "" {
+	switch {
+	case len(hosts) > len(q.e.Assay):
+		q.e.Assay = "" // the longer name is meant
+		allowed := strings.Join(names, ", ")
+		if allowed == "" {
+			allowed = "an assay; this study has none"
+		}
+		faults.Add(param.Fault{Problem: hosts + " has hosts, and paths are knocked out in dishes alone", Allowed: allowed,
+			Hint: "the report of a run says what clusters owe to each step of the cascade"})
+	case q.e.Assay == "":
 		faults.Add(param.Fault{Problem: fmt.Sprintf("%q does not begin with the name of an assay of study %s", text, s.Name),
 			Allowed: strings.Join(names, ", "), Hint: param.DidYouMean(text, names)})
 	}

@@ -113,11 +113,7 @@ const fgPerMicrometre3 = 1000
 
 // draws reads the tubes of blood.
 func (r *hostReader) draws() {
-	for i, d := range r.host.Record.Draws {
-		k := slices.IndexFunc(r.use.Draws, func(DrawUse) bool { return true })
-		if k < 0 || i >= len(r.use.Draws) {
-			return
-		}
+	for _, d := range r.host.Record.Draws {
 		t := r.use.drawTime(d.Name)
 		white, names := 0.0, r.host0().Companions
 		r.add("blood single cells", "1", t, float64(d.Singles))
@@ -154,15 +150,16 @@ func oneIf(yes bool) float64 {
 	return 0
 }
 
-// drawTime returns the time under which a draw stands among the read-outs: that of a
-// draw at relapse differs between hosts, and stands at the end.
+// drawTime returns the time under which a draw stands among the read-outs.
+//
+// Panics if the cohort has no such draw.
 func (c *CohortUse) drawTime(name string) float64 {
 	for i, d := range c.Draws {
-		if drawName(i) == name && !d.AtRelapse && d.Burden == 0 {
-			return d.At
+		if drawName(i) == name {
+			return d.when(c.Duration)
 		}
 	}
-	return c.Duration
+	panic("paget: no draw is called " + name)
 }
 
 // necropsy reads what is found at the end of a host's life.
@@ -243,11 +240,27 @@ func (r *hostReader) advantage() {
 			fromGroups++
 		}
 	}
+	if t := r.trial.halfLives[r.host.Arm]; t > 0 {
+		r.add("half-life of single cells", "s", r.use.Duration, t*60)
+	}
+	r.add("cells shed", "cells", r.use.Duration, r.host.Record.Final.Shed[tumour.Bed])
+	r.add("lesions founded by the tumour", "1", r.use.Duration, float64(r.fromTumour(tumour.Bed)))
 	const million = 1e6
 	if singles > 0 && groups > 0 {
 		r.add("lesions by a million single cells", "1", r.use.Duration, fromSingles/singles*million)
 		r.add("lesions by a million clusters", "1", r.use.Duration, fromGroups/groups*million)
 	}
+}
+
+// fromTumour counts the lesions whose founders a tumour shed, those that slept too.
+func (r *hostReader) fromTumour(bed int) int {
+	n := 0
+	for _, l := range r.host.Record.Lesions {
+		if l.Site == bed {
+			n++
+		}
+	}
+	return n
 }
 
 // times reads times to events, counted from the removal of the first tumour where
@@ -264,6 +277,11 @@ func (r *hostReader) times() {
 		}
 		if math.IsNaN(start) {
 			return // never diagnosed
+		}
+		for _, m := range rec.Marks {
+			if r.isHalf(m) {
+				r.add("doubling time at diagnosis", "d", end, (start-m.Time)/units.Day)
+			}
 		}
 	}
 	life := math.Min(rec.Ended.Time, r.host.Calendar.End)
@@ -290,6 +308,10 @@ func (r *hostReader) times() {
 		}
 	}
 }
+
+// isHalf reports whether a mark is that of the tumour at half the size at which it is
+// removed.
+func (r *hostReader) isHalf(m body.MarkAt) bool { return m.Name == ruleHalf }
 
 // series returns the growth curves.
 func (r *hostReader) series() []assay.Series {
@@ -349,7 +371,10 @@ func (a *hostAssay) describe() []assay.ReadoutInfo {
 	}
 	add("lesions", "1", reads)
 	add("burden", "cells", reads)
-	for _, name := range []string{"nodules", "volume at resection", "lesions by a million single cells", "lesions by a million clusters"} {
+	add("cells shed", "cells", end)
+	add("half-life of single cells", "s", end)
+	add("doubling time at diagnosis", "d", end)
+	for _, name := range []string{"nodules", "volume at resection", "lesions founded by the tumour", "lesions by a million single cells", "lesions by a million clusters"} {
 		add(name, "1", end)
 	}
 	for _, name := range []string{"metastasis", "lesions of clusters", "relapse", deathReadout, eventOf(relapseReadout), eventOf(afterReadout)} {
@@ -391,20 +416,16 @@ func (a *hostAssay) describeBlood(out []assay.ReadoutInfo) []assay.ReadoutInfo {
 
 // A hostStory is what is kept of a host besides its read-outs.
 type hostStory struct {
-	beds, clones []string
-	lesions      []body.Lesion
-	draws        []body.Draw
-	marks        []body.MarkAt
-	ended        body.End
-	arrested     []float64
-	shed         []float64
+	Beds, Clones []string
+	Lesions      []body.Lesion
+	Ended        body.End
+	Arrested     []float64 // cells that stopped for good, by bed
 }
 
 // keepHost returns what is kept of a host.
 func keepHost(h *cohort.Host) *hostStory {
 	r := h.Record
-	return &hostStory{beds: r.Beds, clones: r.Clones, lesions: r.Lesions, draws: r.Draws, marks: r.Marks, ended: r.Ended,
-		arrested: r.Final.Arrested, shed: r.Final.Shed}
+	return &hostStory{Beds: r.Beds, Clones: r.Clones, Lesions: r.Lesions, Ended: r.Ended, Arrested: r.Final.Arrested}
 }
 
 // hostNumbers are the numbers of a host that its observers need.

@@ -2,6 +2,8 @@ package paget
 
 import (
 	"bufio"
+	"bytes"
+	"encoding/gob"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -21,7 +23,7 @@ type Kept struct {
 	path  string
 	mutex sync.Mutex
 	file  *os.File
-	wells map[int]assay.Well
+	wells map[int]keptWell
 	stale bool
 }
 
@@ -36,6 +38,7 @@ type keptHeader struct {
 type keptWell struct {
 	Job  int        `json:"job"`
 	Well assay.Well `json:"well"`
+	Host []byte     `json:"host,omitempty"` // story of a host, as encoding/gob writes it, which knows NaN
 }
 
 // keptName is the file's name inside the run's folder.
@@ -46,7 +49,7 @@ const keptName = "unfinished.jsonl"
 //
 // Errors: a folder that cannot be written, as the user's fault.
 func OpenKept(folder, hash string, root rng.Root, version string) (*Kept, error) {
-	k := &Kept{path: filepath.Join(folder, keptName), wells: map[int]assay.Well{}}
+	k := &Kept{path: filepath.Join(folder, keptName), wells: map[int]keptWell{}}
 	header := keptHeader{Hash: hash, Root: root, Version: version}
 	going := k.read(header)
 	mode := os.O_CREATE | os.O_WRONLY | os.O_TRUNC
@@ -89,7 +92,7 @@ func (k *Kept) read(want keptHeader) bool {
 	for lines.Scan() {
 		var w keptWell
 		if json.Unmarshal(lines.Bytes(), &w) == nil {
-			k.wells[w.Job] = w.Well
+			k.wells[w.Job] = w
 		}
 	}
 	return true
@@ -105,7 +108,33 @@ func (k *Kept) well(i int) (assay.Well, bool) {
 		return assay.Well{}, false
 	}
 	w, ok := k.wells[i]
-	return w, ok
+	return w.Well, ok
+}
+
+// host returns a host that has lived already.
+func (k *Kept) host(i int) (assay.Well, *hostStory, bool) {
+	if k == nil || k.wells[i].Host == nil {
+		return assay.Well{}, nil, false
+	}
+	var story hostStory
+	if gob.NewDecoder(bytes.NewReader(k.wells[i].Host)).Decode(&story) != nil {
+		return assay.Well{}, nil, false // it is lived again
+	}
+	return k.wells[i].Well, &story, true
+}
+
+// keepHost writes a host that has lived.
+func (k *Kept) keepHost(i int, w assay.Well, story *hostStory) error {
+	if k == nil {
+		return nil
+	}
+	var b bytes.Buffer
+	if err := gob.NewEncoder(&b).Encode(story); err != nil {
+		return fmt.Errorf("a host that has lived cannot be written: %w", err)
+	}
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	return k.line(keptWell{i, w, b.Bytes()})
 }
 
 // keep writes a finished well.
@@ -115,7 +144,7 @@ func (k *Kept) keep(i int, w assay.Well) error {
 	}
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
-	return k.line(keptWell{i, w})
+	return k.line(keptWell{Job: i, Well: w})
 }
 
 func (k *Kept) line(v any) error {

@@ -50,6 +50,9 @@ type PowerAnswer struct {
 //
 // Errors: options that name what the study does not have; whatever ends a run.
 func Power(ctx context.Context, study *Study, plan func(PlanOptions) (*Plan, error), o PowerOptions) (*PowerAnswer, error) {
+	if o.Readout == "" {
+		o.Readout = study.FirstHostReadout()
+	}
 	use, err := o.complete(study)
 	if err != nil {
 		return nil, err
@@ -64,6 +67,9 @@ func Power(ctx context.Context, study *Study, plan func(PlanOptions) (*Plan, err
 	}
 	if len(p.Jobs) == 0 {
 		return nil, o.fault(fmt.Sprintf("%s has no hosts of line %s under both arms", study.Assays[use].Name, o.Line), "", "")
+	}
+	if err := o.check(p, use, wanted); err != nil {
+		return nil, err
 	}
 	p.control(wanted[0])
 	r, err := p.Run(ctx, RunOptions{Root: o.Root, Threads: o.Threads, Progress: o.Progress})
@@ -81,43 +87,49 @@ func (o *PowerOptions) complete(s *Study) (int, error) {
 	use := -1
 	var names []string
 	for i, a := range s.Assays {
+		if a.Cohort == nil {
+			if strings.HasPrefix(o.Readout, a.Name+" ") {
+				return 0, o.fault(a.Name+" is a dish and has no hosts", "a read-out of an experiment with hosts", "")
+			}
+			continue
+		}
 		names = append(names, a.Name)
 		if strings.HasPrefix(o.Readout, a.Name+" ") && (use < 0 || len(a.Name) > len(s.Assays[use].Name)) {
 			use = i
 		}
 	}
-	if use < 0 { // a read-out alone, of the study's only cohort
-		for i, a := range s.Assays {
-			if a.Cohort != nil && use < 0 {
-				use, o.Readout = i, a.Name+" "+o.Readout
-			}
-		}
+	switch {
+	case len(names) == 0:
+		return 0, o.fault("the study has no hosts", "a study with cohorts", "paget studies lists them")
+	case use < 0 && len(names) > 1:
+		return 0, o.fault(fmt.Sprintf("%q does not say of which hosts", o.Readout), "the name of an experiment, a blank, a read-out; experiments: "+strings.Join(names, ", "), "")
+	case use < 0: // a read-out alone, of the study's only cohort
+		use, o.Readout = s.assayIndex(names[0]), names[0]+" "+o.Readout
 	}
-	if use < 0 {
-		return 0, o.fault(fmt.Sprintf("%q is no read-out of this study", o.Readout), "the name of an experiment, a blank, a read-out; experiments: "+strings.Join(names, ", "), "")
+	lines, arms := s.Lines, s.armNames(s.Assays[use])
+	if s.Assays[use].Lines != nil {
+		lines = s.Assays[use].Lines
 	}
 	if o.Line == "" {
-		o.Line = s.Lines[0]
-		if lines := s.Assays[use].Lines; lines != nil {
-			o.Line = lines[0]
-		}
+		o.Line = lines[0]
 	}
-	if !slices.Contains(s.Lines, o.Line) {
-		return 0, o.fault(fmt.Sprintf("line %q is not in the study", o.Line), strings.Join(s.Lines, ", "), "")
+	if !slices.Contains(lines, o.Line) {
+		return 0, o.fault(fmt.Sprintf("%s has no hosts with line %q", s.Assays[use].Name, o.Line), strings.Join(lines, ", "), param.DidYouMean(o.Line, lines))
 	}
 	if o.Arms[0] == "" {
 		o.Arms[0] = s.Control
 	}
-	var arms []string
-	for _, a := range s.Arms {
-		arms = append(arms, a.Name)
-		if o.Arms[1] == "" && a.Name != o.Arms[0] {
-			o.Arms[1] = a.Name
+	if o.Arms[1] == "" && len(arms) < 2 {
+		return 0, o.fault(s.Assays[use].Name+" has one arm", "two arms", "")
+	}
+	for _, a := range arms {
+		if o.Arms[1] == "" && a != o.Arms[0] {
+			o.Arms[1] = a
 		}
 	}
 	for _, a := range o.Arms {
 		if !slices.Contains(arms, a) {
-			return 0, o.fault(fmt.Sprintf("arm %q is not in the study", a), strings.Join(arms, ", "), param.DidYouMean(a, arms))
+			return 0, o.fault(fmt.Sprintf("%s has no arm %q", s.Assays[use].Name, a), listed(arms), param.DidYouMean(a, arms))
 		}
 	}
 	if o.Arms[0] == o.Arms[1] {
@@ -125,7 +137,7 @@ func (o *PowerOptions) complete(s *Study) (int, error) {
 	}
 	if o.Test == "" {
 		o.Test = "mann-whitney"
-		if strings.HasSuffix(o.Readout, " "+survivalReadout) {
+		if eventOf(strings.TrimPrefix(o.Readout, s.Assays[use].Name+" ")) != "" {
 			o.Test = "log-rank"
 		}
 	}
@@ -133,6 +145,55 @@ func (o *PowerOptions) complete(s *Study) (int, error) {
 		return 0, o.fault(fmt.Sprintf("there is no test %q", o.Test), strings.Join(PowerTests(), ", "), param.DidYouMean(o.Test, PowerTests()))
 	}
 	return use, nil
+}
+
+// armNames returns the arms of an experiment, in the order of the study.
+func (s *Study) armNames(use AssayUse) []string {
+	var out []string
+	for _, a := range s.Arms {
+		if use.Arms == nil || slices.Contains(use.Arms, a.Name) {
+			out = append(out, a.Name)
+		}
+	}
+	return out
+}
+
+// check finds what is wrong with the options before any host has lived.
+func (o *PowerOptions) check(p *Plan, use int, arms []int) error {
+	name := strings.TrimPrefix(o.Readout, p.Study.Assays[use].Name+" ")
+	known, _ := p.readoutNames(use)
+	if !slices.Contains(known, name) {
+		return o.fault(fmt.Sprintf("%q is no read-out of %s", name, p.Study.Assays[use].Name), listed(known), param.DidYouMean(name, known))
+	}
+	if o.ofTimes() && eventOf(name) == "" {
+		return o.fault(fmt.Sprintf("%q is no time to an event", name), survivalReadout+", "+relapseReadout+", "+afterReadout, "choose another test with --test")
+	}
+	if !o.ofTimes() && eventOf(name) != "" {
+		return o.fault(fmt.Sprintf("%q is a time to an event, which not all hosts see", name), "the tests log-rank and cox", "choose another test with --test, or a read-out that is no time")
+	}
+	// Hosts that nobody lives yet stand for those that will be: all else is checked alike.
+	plan := o.plan()
+	for k := range arms {
+		plan.Pools[k].Value = make([]float64, o.Pool)
+		if o.ofTimes() {
+			plan.Pools[k].Event = make([]bool, o.Pool)
+		}
+	}
+	if err := plan.Validate(); err != nil {
+		return &catalogueError{err}
+	}
+	if !(o.Wanted > 0 && o.Wanted < 1) {
+		return o.fault(fmt.Sprintf("the wanted power %g is out of range", o.Wanted), "above 0 and below 1, such as 0.8", "")
+	}
+	return nil
+}
+
+// ofTimes reports whether the test compares times to events.
+func (o *PowerOptions) ofTimes() bool { return o.Test == "log-rank" || o.Test == "cox" }
+
+// plan returns what is repeated, without the pools.
+func (o *PowerOptions) plan() power.Plan {
+	return power.Plan{Comparison: o.comparison(), Paired: o.Paired || o.Test == "paired-t", Draws: o.Draws, Alpha: o.Alpha}
 }
 
 // fault is a fault of the options, as the user's.
@@ -161,22 +222,22 @@ func (o *PowerOptions) comparison() power.Comparison {
 func (r *Result) power(use, line int, arms []int, o PowerOptions) (*PowerAnswer, error) {
 	name := strings.TrimPrefix(o.Readout, r.Plan.Study.Assays[use].Name+" ")
 	out := &PowerAnswer{Study: r.Plan.Study, Options: o}
-	plan := power.Plan{Comparison: o.comparison(), Paired: o.Paired || o.Test == "paired-t", Draws: o.Draws, Alpha: o.Alpha}
-	times := o.Test == "log-rank" || o.Test == "cox"
-	if times && eventOf(name) == "" {
-		return nil, o.fault(fmt.Sprintf("%q is no time to an event", name), survivalReadout+", "+relapseReadout+", "+afterReadout, "choose another test with --test")
-	}
+	plan := o.plan()
 	for k, arm := range arms {
-		if times {
+		if o.ofTimes() {
 			t, died := r.survivals(line, arm, use, name)
 			plan.Pools[k], out.Means[k], out.Unit = power.Pool{Value: t, Event: died}, survivalMedian(t, died), "d"
 			continue
 		}
 		key, ok := r.lastKey(use, name)
 		if !ok {
-			return nil, o.fault(fmt.Sprintf("%q is no read-out of %s", name, r.Plan.Study.Assays[use].Name), listed(r.namesOf(use)), param.DidYouMean(name, r.namesOf(use)))
+			return nil, o.fault(fmt.Sprintf("none of the hosts gave %q", name), listed(r.namesOf(use)), "")
 		}
 		values := r.Values(line, arm, key)
+		if plan.Paired { // hosts that have it under both arms
+			treated, control := r.Pairs(line, arms[1], key)
+			values = [][]float64{control, treated}[k]
+		}
 		plan.Pools[k], out.Means[k], out.Unit = power.Pool{Value: values}, stats.MeanEstimate(values, level), shownUnit(r.unit(key))
 	}
 	crew := team.New(max(1, o.Threads))

@@ -152,6 +152,7 @@ func (r *reader) assays(n *param.Node, s *Study) []AssayUse {
 		if c := item.Child("lines"); c != nil {
 			a.Lines = r.names(c, "line", s.Lines)
 		}
+		r.dishArms(item, a, s)
 		a.Recipient = r.recipient(item, a.Kind)
 		for _, e := range item.Child("set").Entries() {
 			a.Settings = append(a.Settings, SettingValue{Name: e.Key, Text: e.Value.Text(), Place: e.Value.Place()})
@@ -162,6 +163,26 @@ func (r *reader) assays(n *param.Node, s *Study) []AssayUse {
 		n.Fault("no assay is named", "at least one", "")
 	}
 	return out
+}
+
+// dishArms refuses arms of a dish that are given what only hosts are given: they would
+// be compared as if they had been treated.
+func (r *reader) dishArms(item *param.Node, a AssayUse, s *Study) {
+	for _, arm := range s.Arms {
+		if a.Arms != nil && !slices.Contains(a.Arms, arm.Name) {
+			continue
+		}
+		key := ""
+		switch {
+		case len(arm.Doses) > 0:
+			key = "doses"
+		case arm.Switches != Switches{}:
+			key = "without"
+		default:
+			continue
+		}
+		item.Fault(fmt.Sprintf("arm %q has %s, which act in hosts alone", arm.Name, key), "arms: a list of those that treat cells", "")
+	}
 }
 
 // recipient reads the line that conditions the medium of an assay, which some kinds
@@ -220,7 +241,9 @@ func (r *reader) expectation(n *param.Node, s *Study) Expectation {
 		if len(items) != 2 {
 			c.Fault("a band has two ends", "[low, high]", "[-26 %, -16 %]")
 		} else {
-			e.Band = [2]float64{bandEnd(items[0], e.Compare), bandEnd(items[1], e.Compare)}
+			for k := range items {
+				e.Band[k], e.bandDims[k] = bandEnd(items[k], e.Compare)
+			}
 			if e.Band[0] >= e.Band[1] {
 				c.Fault("the band is empty", "low below high", "")
 			}
@@ -230,16 +253,21 @@ func (r *reader) expectation(n *param.Node, s *Study) Expectation {
 	return e
 }
 
-// bandEnd reads one end of a band: a share, or the value itself in any unit.
-func bandEnd(n *param.Node, compare Comparison) float64 {
-	if !compare.OfArmAlone() {
-		return n.Number(-1, 1e6)
+// bandEnd reads one end of a band: a share, or the value itself, whose unit is held
+// against that of the read-out when this is known.
+func bandEnd(n *param.Node, compare Comparison) (float64, units.Dimension) {
+	switch compare {
+	case Value, MedianOf:
+	case Ratio, Correlated:
+		return n.Number(-1e9, 1e9), units.Dimensionless
+	default:
+		return n.Number(-1, 1e6), units.Dimensionless
 	}
 	q, err := units.Parse(n.Text())
 	if err != nil {
 		n.Fault(err.Error(), "a number with its unit, as the read-out has it", "")
 	}
-	return q.Value
+	return q.Value, q.Dim
 }
 
 // judgeable checks that an expectation says enough to be judged.

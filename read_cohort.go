@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"paget/cohort"
 	"paget/param"
 	"paget/units"
 )
@@ -14,6 +15,8 @@ const (
 	mostHosts     = 1_000_000
 	longestCohort = 100 * 365 * units.Day
 	largestTumour = 1e15 // µm³, a litre
+
+	smallestTumour = 1e6 // µm³, a thousand cells
 )
 
 // cohorts reads the experiments with hosts. They stand among the assays of the
@@ -34,13 +37,16 @@ func (r *reader) cohorts(n *param.Node, s *Study, dishes []AssayUse) []AssayUse 
 			item.Fault(fmt.Sprintf("two experiments are named %q", use.Name), "each name once", "")
 		}
 		r.cohortWhen(item, c)
+		r.cohortDraws(item.Child("draws"), c)
 		r.cohortTumours(item, c)
+		r.cohortEnds(item, c)
 		if a := item.Child("arms"); a != nil {
 			use.Arms = r.names(a, "arm", r.arms)
 			if !slices.Contains(use.Arms, s.Control) {
 				a.Fault("the control arm is missing", fmt.Sprintf("a list with %q", s.Control), "every arm is compared with it")
 			}
 		}
+		r.otherLine(item, s, use)
 		if l := item.Child("lines"); l != nil {
 			use.Lines = r.names(l, "line", s.Lines)
 		}
@@ -49,40 +55,108 @@ func (r *reader) cohorts(n *param.Node, s *Study, dishes []AssayUse) []AssayUse 
 	return out
 }
 
+// otherLine refuses arms that treat another line where the hosts carry none.
+func (r *reader) otherLine(item *param.Node, s *Study, use AssayUse) {
+	if slices.ContainsFunc(use.Cohort.Tumours, func(t TumourUse) bool { return t.Line != "" }) ||
+		slices.ContainsFunc(use.Cohort.Injections, func(i InjectionUse) bool { return i.Line != "" }) {
+		return
+	}
+	for _, arm := range s.Arms {
+		if len(arm.Recipient) > 0 && (use.Arms == nil || slices.Contains(use.Arms, arm.Name)) {
+			item.Fault(fmt.Sprintf("arm %q treats another line, and the hosts carry none", arm.Name), "a tumour with a line of its own, or arms: a list without it", "")
+		}
+	}
+}
+
 // cohortWhen reads what happens when.
 func (r *reader) cohortWhen(item *param.Node, c *CohortUse) {
 	within := func(n *param.Node) float64 { return n.Quantity(units.Time, 0, c.Duration) }
 	c.Reads = item.Child("read").Quantities(units.Time, 0, c.Duration)
 	if item.Child("read") == nil {
 		c.Reads = evenReads(c.Duration)
-	} else if !slices.IsSorted(c.Reads) {
-		item.Child("read").Fault("the times do not rise", "times in order", "")
-	}
-	for _, d := range item.Child("draws").Items() {
-		d.Keys("at", "burden", "volume")
-		if d.Child("at").Kind() == param.Scalar && d.Child("at").Text() == "relapse" {
-			c.Draws = append(c.Draws, DrawUse{AtRelapse: true, Volume: d.Need("volume").Quantity(units.Volume, 1e6, 1e16)})
-			continue
-		}
-		if b := d.Child("burden"); b != nil {
-			c.Draws = append(c.Draws, DrawUse{Burden: b.Quantity(units.Count, 1, 1e15), Volume: d.Need("volume").Quantity(units.Volume, 1e6, 1e16)})
-			continue
-		}
-		c.Draws = append(c.Draws, DrawUse{At: within(d.Need("at")), Volume: d.Need("volume").Quantity(units.Volume, 1e6, 1e16)})
+	} else if len(c.Reads) == 0 {
+		item.Child("read").Fault("names no time", "at least one time, or no key read for eight", "")
+		c.Reads = evenReads(c.Duration)
+	} else if !rise(c.Reads) {
+		item.Child("read").Fault("has times that do not rise", "times in order, each once", "")
 	}
 	if n := item.Child("resect"); n != nil {
 		n.Keys("at", "volume")
-		c.Resection = &ResectionUse{At: within(n.Child("at")), Volume: n.Child("volume").Quantity(units.Volume, 0, largestTumour)}
+		c.Resection = &ResectionUse{At: within(n.Child("at")), Volume: n.Child("volume").Quantity(units.Volume, smallestTumour, largestTumour)}
 		if (n.Child("at") == nil) == (n.Child("volume") == nil) {
 			n.Fault("needs one of at and volume", "resect: {at: 21 d} or resect: {volume: 500 mm^3}", "")
 		}
 	}
 	if n := item.Child("humane"); n != nil {
 		n.Keys("volume")
-		c.Humane = n.Need("volume").Quantity(units.Volume, 0, largestTumour)
+		c.Humane = n.Need("volume").Quantity(units.Volume, smallestTumour, largestTumour)
 	}
 	c.Diagnosed = item.Child("diagnosed").Bool()
 	c.Switches = switches(item.Child("without"))
+}
+
+// rise reports whether each time is later than the one before.
+func rise(times []float64) bool {
+	for i := range times[1:] {
+		if times[i+1] <= times[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// routes are the ways of a dose that a study file can name; an infusion, which
+// needs a duration, is not among them.
+func routes() []string {
+	return []string{cohort.Bolus.String(), cohort.Skin.String(), cohort.Belly.String(), cohort.Mouth.String()}
+}
+
+// cohortDraws reads when blood is drawn. A draw that waits for a burden or a relapse
+// is read at the end, like every other of its kind: one of them, and no two at one time.
+func (r *reader) cohortDraws(list *param.Node, c *CohortUse) {
+	for _, d := range list.Items() {
+		d.Keys("at", "burden", "volume")
+		u := DrawUse{Volume: d.Need("volume").Quantity(units.Volume, 1e6, 1e16)}
+		at, burden := d.Child("at"), d.Child("burden")
+		switch {
+		case (at == nil) == (burden == nil):
+			d.Fault("needs one of at and burden", "at: 21 d, at: relapse or burden: 5e10 cells", "")
+		case burden != nil:
+			u.Burden = burden.Quantity(units.Count, 1, 1e15)
+		case at.Kind() == param.Scalar && at.Text() == "relapse":
+			u.AtRelapse = true
+		default:
+			u.At = at.Quantity(units.Time, 0, c.Duration)
+		}
+		same := func(v DrawUse) bool { return v.when(c.Duration) == u.when(c.Duration) }
+		if slices.ContainsFunc(c.Draws, same) {
+			d.Fault("is read at the same time as another draw", "each draw at a time of its own; one that waits for a burden or a relapse is read at the end", "")
+		}
+		c.Draws = append(c.Draws, u)
+	}
+}
+
+// when returns the time under which a draw is read: that of a draw that waits
+// differs between hosts, and stands at the end.
+func (d DrawUse) when(end float64) float64 {
+	if d.AtRelapse || d.Burden > 0 {
+		return end
+	}
+	return d.At
+}
+
+// cohortEnds finds rules that wait for a tumour where there is none, and a diagnosis
+// without the removal that makes it.
+func (r *reader) cohortEnds(item *param.Node, c *CohortUse) {
+	if len(c.Tumours) == 0 {
+		for _, key := range []string{"resect", "humane", "diagnosed"} {
+			item.Child(key).Fault("waits for a tumour, and the host carries none", "a cohort with tumours", "")
+		}
+		return
+	}
+	if n := item.Child("diagnosed"); c.Diagnosed && c.Resection == nil {
+		n.Fault("counts time from the removal of the first tumour, and it is not removed", "resect: {volume: 500 mm^3} beside it", "")
+	}
 }
 
 // parts lists the parts of the cascade that can be off.
@@ -179,7 +253,9 @@ func (r *reader) doses(n *param.Node) []DoseUse {
 		u := DoseUse{Drug: d.Need("drug").TextOneOf("drug", r.catalogue.DrugNames()), Times: 1, Place: d.Place()}
 		u.Text = d.Need("amount").Text()
 		u.Amount, u.Mass = amount(d.Child("amount"))
-		u.Route = d.Child("route").Text()
+		if n := d.Child("route"); n != nil {
+			u.Route = n.TextOneOf("route", routes())
+		}
 		u.Start = d.Child("at").Quantity(units.Time, 0, longestCohort)
 		u.Every = d.Child("every").Quantity(units.Time, 0, longestCohort)
 		if t := d.Child("times"); t != nil {

@@ -9,6 +9,7 @@ import (
 	"paget/assay"
 	"paget/catalog"
 	"paget/param"
+	"paget/units"
 )
 
 // mostListed is the number of names a message lists before it says how many
@@ -37,8 +38,8 @@ func (p *Plan) checkReadout(e Expectation, faults *param.Faults) {
 		among      []string
 	}{{"arm", e.Arm, use.Arms}, {"line", e.Line, use.Lines}} {
 		if left.among != nil && !slices.Contains(left.among, left.name) {
-			faults.Add(param.Fault{Place: e.Place, Field: where, Problem: fmt.Sprintf("assay %s has no wells of %s %q", e.Assay, left.what, left.name),
-				Allowed: listed(left.among), Hint: "add it to the assay's " + left.what + "s"})
+			faults.Add(param.Fault{Place: e.Place, Field: where, Problem: fmt.Sprintf("%s has no %ss of %s %q", e.Assay, p.unitWord(p.Study.assayIndex(e.Assay)), left.what, left.name),
+				Allowed: listed(left.among), Hint: "add it to its " + left.what + "s"})
 		}
 	}
 	names, times := p.readoutNames(p.Study.assayIndex(e.Assay))
@@ -48,14 +49,42 @@ func (p *Plan) checkReadout(e Expectation, faults *param.Faults) {
 			Allowed: listed(names), Hint: param.DidYouMean(e.Readout, names)})
 		return
 	}
+	p.checkBand(e, where, faults)
 	near := func(t float64) bool { return math.Abs(t-e.At) <= 1e-6 }
 	if e.HasTime && !slices.ContainsFunc(times[i], near) {
 		var read []string
 		for _, t := range times[i] {
-			read = append(read, hours(t))
+			read = append(read, p.at(p.Study.assayIndex(e.Assay), t))
 		}
-		faults.Add(param.Fault{Place: e.Place, Field: where, Problem: fmt.Sprintf("assay %s does not read %s at %s", e.Assay, e.Readout, hours(e.At)),
+		faults.Add(param.Fault{Place: e.Place, Field: where, Problem: fmt.Sprintf("assay %s does not read %s at %s", e.Assay, e.Readout, p.at(p.Study.assayIndex(e.Assay), e.At)),
 			Allowed: listed(read), Hint: "leave the key at out for the last time"})
+	}
+}
+
+// checkBand adds a fault if a band of values is written in a unit that its read-out
+// does not have.
+func (p *Plan) checkBand(e Expectation, where string, faults *param.Faults) {
+	if !e.HasBand || e.Compare != Value && e.Compare != MedianOf {
+		return
+	}
+	for _, info := range p.assays[p.Study.assayIndex(e.Assay)].Describe() {
+		if info.Name != e.Readout {
+			continue
+		}
+		want, allowed := units.Dimensionless, "a pure number, or percent"
+		switch _, dim, err := units.Lookup(info.Unit); {
+		case err != nil && info.Unit != "1" && info.Unit != "share":
+			return // a word that is no unit
+		case err == nil && dim != units.Dimensionless:
+			want, allowed = dim, "in "+info.Unit+" or a unit like it"
+		}
+		for _, dim := range e.bandDims {
+			if dim != want {
+				faults.Add(param.Fault{Place: e.Place, Field: where, Problem: fmt.Sprintf("the band of %s is in another unit", e.Readout), Allowed: allowed})
+				return
+			}
+		}
+		return
 	}
 }
 

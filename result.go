@@ -156,7 +156,7 @@ func (r *Result) Verdicts() []report.Verdict {
 			row.Unit, scale = r.valueScale(e)
 		}
 		if e.HasTime {
-			row.Readout += " at " + hours(e.At)
+			row.Readout += " at " + r.Plan.at(s.assayIndex(e.Assay), e.At)
 		}
 		if change.Defined {
 			row.Simulated, row.Low, row.High = scale(change.Value), scale(change.Low), scale(change.High)
@@ -192,9 +192,9 @@ func (r *Result) WellTable() *record.Table {
 	assayName := record.TextColumn("assay", "name of the assay in the study")
 	line := record.TextColumn("line", "cell line")
 	arm := record.TextColumn("arm", "treatment")
-	replicate := record.IntColumn("replicate", "", "well of the arm, from 1")
+	replicate := record.IntColumn("replicate", "", "well or host of the arm, from 1")
 	readout := record.TextColumn("readout", "what is read")
-	time := record.FloatColumn("time", "min", "after plating")
+	time := record.FloatColumn("time", "min", "after plating, or after the beginning of a host's observation")
 	value := record.FloatColumn("value", "", "the read-out, in the unit of the next column")
 	unit := record.TextColumn("unit", "unit of the value; 1 for pure numbers")
 	for i, job := range r.Plan.Jobs {
@@ -223,11 +223,11 @@ func (r *Result) ReadoutTable() *record.Table {
 	float := func(name, unit, doc string) record.Column { return record.FloatColumn(name, unit, doc) }
 	assayName, line, arm := text("assay", "name of the assay in the study"), text("line", "cell line"), text("arm", "treatment")
 	readout, unit := text("readout", "what is read"), text("unit", "unit of mean, low and high")
-	time := float("time", "min", "after plating")
-	wells := record.IntColumn("wells", "", "replicates")
+	time := float("time", "min", "after plating, or after the beginning of a host's observation")
+	wells := record.IntColumn("wells", "", "wells or hosts that gave it")
 	mean := float("mean", "", "mean over wells")
 	low, high := float("low", "", "lower end of the 95 % interval of the mean"), float("high", "", "upper end")
-	change := float("change", "1", "share by which the arm differs from the control arm, wells paired")
+	change := float("change", "1", "share by which the arm differs from the control arm, wells or hosts paired")
 	changeLow, changeHigh := float("change low", "1", "lower end of its 95 % interval"), float("change high", "1", "upper end")
 	for _, key := range r.Readouts() {
 		for l := range s.Lines {

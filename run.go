@@ -37,6 +37,7 @@ type RunOptions struct {
 // InterruptedError says that a run was stopped and what is kept of it.
 type InterruptedError struct {
 	Done, Total int
+	What        string // what they are, as Plan.Counted says; "" wells
 	Where       string // where the finished wells are kept; "" nowhere
 	States      int    // unfinished wells whose state is kept
 	Folder      string // of the run, if it can go on from there
@@ -44,7 +45,11 @@ type InterruptedError struct {
 
 // Error says what is kept and how to go on.
 func (e *InterruptedError) Error() string {
-	text := fmt.Sprintf("%d of %d wells had been finished", e.Done, e.Total)
+	what := e.What
+	if what == "" {
+		what = "wells"
+	}
+	text := fmt.Sprintf("%d of %d %s had been finished", e.Done, e.Total, what)
 	if e.States > 0 {
 		return fmt.Sprintf("%s, and the state of %d more is kept in %s. Go on with\n  paget resume %s", text, e.States, e.Folder, e.Folder)
 	}
@@ -66,7 +71,7 @@ func (p *Plan) Run(ctx context.Context, o RunOptions) (*Result, error) {
 	hosts := 0
 	for i, j := range p.Jobs {
 		if p.isCohort(j.Assay) {
-			hosts++ // they are lived together, and quickly
+			hosts++ // they live together, after the dishes
 			continue
 		}
 		if w, ok := o.Kept.well(i); ok {
@@ -75,7 +80,7 @@ func (p *Plan) Run(ctx context.Context, o RunOptions) (*Result, error) {
 		}
 		todo = append(todo, i)
 	}
-	finished := len(p.Jobs) - len(todo) - hosts
+	finished := len(p.Jobs) - len(todo) - hosts + p.keptHosts(o.Kept)
 	progress := o.Progress
 	if progress == nil {
 		progress = func(int, int) {}
@@ -100,7 +105,7 @@ func (p *Plan) Run(ctx context.Context, o RunOptions) (*Result, error) {
 		err = p.runTrials(ctx, o, r, tell)
 	}
 	if ctx.Err() != nil && cancelled(err) {
-		stopped := &InterruptedError{Done: finished, Total: len(p.Jobs), Where: o.Kept.Where()}
+		stopped := &InterruptedError{Done: finished, Total: len(p.Jobs), What: p.Counted(), Where: o.Kept.Where()}
 		if c := o.Checkpoints; c != nil {
 			stopped.States, stopped.Folder = int(c.kept.Load()), c.Folder.Path()
 		}
@@ -233,6 +238,6 @@ func (p *Plan) header(o RunOptions, r *Result) record.Header {
 	for name, n := range r.repairs() {
 		h.Repair(name, n)
 	}
-	h.Notes = append(h.Notes, "wells of one replicate are paired between arms: intervals of changes are those of the mechanism, not of independent wells")
+	h.Notes = append(h.Notes, p.Counted()+" of one number are paired between arms: intervals of changes are those of the mechanism, not of independent "+p.Counted())
 	return h
 }

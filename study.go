@@ -7,6 +7,7 @@ import (
 	"paget/param"
 	"paget/pathway"
 	"paget/tissue"
+	"paget/units"
 )
 
 // A Study is what a study file says, after reading: who is treated with what,
@@ -136,6 +137,7 @@ type Expectation struct {
 	Against       string     // line whose hosts or wells of the same arm it is compared with; "": the control arm
 	Band          [2]float64 // as a share of the control arm's value, a difference in the read-out's unit, or, of a value, in inside units
 	HasBand       bool
+	bandDims      [2]units.Dimension // of the ends as written
 	Direction     Direction
 	Known         Known
 	Use           Use

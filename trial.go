@@ -47,6 +47,11 @@ func (a *hostAssay) Run(context.Context, assay.Dish) (assay.Well, error) {
 	panic("paget: a host is not a dish")
 }
 
+// HasHosts reports whether some of the plan's wells are hosts.
+func (p *Plan) HasHosts() bool {
+	return slices.ContainsFunc(p.Jobs, func(j Job) bool { return p.isCohort(j.Assay) })
+}
+
 // isCohort reports whether an experiment of the plan has hosts.
 func (p *Plan) isCohort(use int) bool { return p.Study.Assays[use].Cohort != nil }
 
@@ -59,6 +64,8 @@ type trial struct {
 	cohort cohort.Plan
 	assay  *hostAssay
 	lines  []string // of the populations
+
+	halfLives []float64 // by arm of the cohort: of single cells in the blood, min; 0: no tumour
 }
 
 // trials lists the trials of the plan's jobs, in their order.
@@ -134,8 +141,35 @@ func (t *trial) prepare(root rng.Root) error {
 		a.Hosts = hosts
 		t.cohort.Arms = append(t.cohort.Arms, a)
 	}
-	_, err = cohort.New(t.cohort)
-	return err
+	if _, err = cohort.New(t.cohort); err != nil {
+		return err
+	}
+	t.halfLives = nil
+	for k := range t.cohort.Arms {
+		half, err := t.halfLife(k)
+		if err != nil {
+			return err
+		}
+		t.halfLives = append(t.halfLives, half)
+	}
+	return nil
+}
+
+// halfLife returns the half-life of single cells of the first tumour in the blood of
+// the hosts of an arm, 0 without a tumour.
+//
+// Units: min.
+func (t *trial) halfLife(arm int) (float64, error) {
+	a := t.cohort.Arms[arm]
+	if len(a.Body.Tumours) == 0 {
+		return 0, nil
+	}
+	b, err := body.New(a.Body)
+	if err != nil {
+		return 0, err
+	}
+	tumour := a.Body.Tumours[0]
+	return b.HalfLife(a.Pharmacology.Phenotype(tumour.Population, make([]float64, len(t.cohort.Drugs))), tumour.Bed)
 }
 
 // drugs returns what the drugs of all arms do, and puts their kinetics into the plan.
@@ -288,6 +322,9 @@ func (t *trial) calendar(a Arm) (cohort.Calendar, error) {
 	}
 	toMM3 := func(v float64) float64 { return v / 1e9 }
 	if r := use.Resection; r != nil && r.Volume > 0 {
+		if use.Diagnosed {
+			c.Rules = append(c.Rules, cohort.Rule{Name: ruleHalf, When: cohort.TumourVolume, Threshold: toMM3(r.Volume) / 2, Do: cohort.Start})
+		}
 		c.Rules = append(c.Rules, cohort.Rule{Name: ruleResection, When: cohort.TumourVolume, Threshold: toMM3(r.Volume), Do: cohort.Resect})
 	} else if r != nil {
 		c.Rules = append(c.Rules, cohort.Rule{Name: ruleResection, When: cohort.Clock, Threshold: r.At, Do: cohort.Resect})
@@ -332,6 +369,7 @@ func (t *trial) calendar(a Arm) (cohort.Calendar, error) {
 // Names of rules and draws in records.
 const (
 	ruleResection = "resection"
+	ruleHalf      = "half the size at resection"
 	ruleHumane    = "humane endpoint"
 )
 
@@ -383,21 +421,57 @@ func (t *trial) run(ctx context.Context, o RunOptions, r *Result, tell func()) e
 			place[[2]int{j.Arm, j.Replicate}] = i
 		}
 	}
+	first := t.goesOn(c, o.Kept, place, r)
+	if first == c.Hosts() {
+		return nil
+	}
 	crew := team.New(max(1, o.Threads))
 	defer crew.Close()
-	err = c.Run(ctx, crew, cohort.Whole(), func(h *cohort.Host) error {
+	err = c.RunFrom(ctx, crew, first, func(h *cohort.Host) error {
 		i, wanted := place[[2]int{t.arms[h.Arm], h.Number}]
-		if wanted {
-			r.Wells[i] = t.read(h)
-			r.hosts[i] = keepHost(h)
-			tell()
+		if !wanted {
+			return nil
 		}
+		r.Wells[i], r.hosts[i] = t.read(h), keepHost(h)
+		if err := o.Kept.keepHost(i, r.Wells[i], r.hosts[i]); err != nil {
+			return err
+		}
+		tell()
 		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("cohort %s, line %s: %w", t.assay.name, t.plan.Study.Lines[t.line], err)
 	}
 	return nil
+}
+
+// goesOn takes the hosts over that an interrupted run had kept and returns the place
+// of the first that is missing. Hosts are kept in the order of their places.
+func (t *trial) goesOn(c *cohort.Trial, kept *Kept, place map[[2]int]int, r *Result) int {
+	for at := range c.Hosts() {
+		arm, number := c.Place(at)
+		i, wanted := place[[2]int{t.arms[arm], number}]
+		if !wanted {
+			continue
+		}
+		well, story, ok := kept.host(i)
+		if !ok {
+			return at
+		}
+		r.Wells[i], r.hosts[i] = well, story
+	}
+	return c.Hosts()
+}
+
+// keptHosts counts the hosts that need not live again.
+func (p *Plan) keptHosts(kept *Kept) int {
+	n := 0
+	for i, j := range p.Jobs {
+		if _, _, ok := kept.host(i); ok && p.isCohort(j.Assay) {
+			n++
+		}
+	}
+	return n
 }
 
 // LiveHosts lives hosts 1 to n of the first experiment with hosts, under every arm,

@@ -64,6 +64,19 @@ func (e *HostError) Unwrap() error { return e.Err }
 // Panics if the shard is none.
 func (t *Trial) Run(ctx context.Context, crew *team.Team, s Shard, each func(*Host) error) error {
 	from, to := s.bounds(t.jobs)
+	return t.run(ctx, crew, from, to, each)
+}
+
+// RunFrom is Run of the whole without the hosts before a place: those that an
+// interrupted run handed over.
+//
+// Range: 0 to the number of hosts.
+func (t *Trial) RunFrom(ctx context.Context, crew *team.Team, place int, each func(*Host) error) error {
+	return t.run(ctx, crew, place, t.jobs, each)
+}
+
+// run lives the hosts from one place to before another.
+func (t *Trial) run(ctx context.Context, crew *team.Team, from, to int, each func(*Host) error) error {
 	spaces := make([][]*body.Workspace, crew.Size())
 	for i := range spaces {
 		spaces[i] = make([]*body.Workspace, len(t.plan.Arms))

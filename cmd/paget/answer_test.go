@@ -313,7 +313,7 @@ func TestSpansAreWrittenAsPeopleSayThem(t *testing.T) {
 // one, and the lines of a pipe come now and then.
 func TestTimeLeftIsJudgedByTheWellsOfThisRun(t *testing.T) {
 	var out bytes.Buffer
-	p := newProgress(&streams{err: &out}, false, "x", 100)
+	p := newProgress(&streams{err: &out}, false, "x", "wells", 100)
 	p.begun = p.begun.Add(-20 * time.Second)
 	p.last = p.begun
 	p.step(50, 100)

@@ -94,7 +94,7 @@ func (m *machineFlags) execute(ctx context.Context, s *streams, x *execution) er
 		return err
 	}
 	paget.Tidy(folder)
-	end := &ending{folder: folder}
+	end := &ending{folder: folder, unit: x.plan.Counted()}
 	if _, err := os.Stat(filepath.Join(folder.Path(), paget.RunFile)); err != nil {
 		end.fresh = true
 	}
@@ -109,15 +109,20 @@ func (m *machineFlags) execute(ctx context.Context, s *streams, x *execution) er
 		}
 	}
 	if end.kept.Stale() {
-		say(fmt.Sprintf("the unfinished wells in %s are of another build or another run\n  and are not used", folder.Path()))
+		say(fmt.Sprintf("the %s kept in %s are of another build or another run\n  and are not used", x.plan.Counted(), folder.Path()))
 	}
-	bar := newProgress(s, x.quiet, x.plan.Study.Name, len(x.plan.Jobs))
+	bar := newProgress(s, x.quiet, x.plan.Study.Name, x.plan.Counted(), len(x.plan.Jobs))
 	defer bar.end()
 	options := paget.RunOptions{
 		Root: x.asked.Root, Threads: m.Threads, Command: x.command, Pictures: true, Progress: bar.step, Kept: end.kept,
 		Moving: bar.moving, Memory: memory, Exports: x.asked.Exports, Asked: &x.asked,
 	}
 	patience := patience
+	if x.plan.HasHosts() && !x.plan.GoesOn() { // paget resume goes on from the hosts that are kept
+		if err := x.plan.WriteAsked(folder, x.asked, x.command); err != nil {
+			return end.leave(err, 0)
+		}
+	}
 	if x.plan.GoesOn() {
 		patience = longPatience
 		options.Folder = folder
@@ -132,7 +137,7 @@ func (m *machineFlags) execute(ctx context.Context, s *streams, x *execution) er
 	result, err := soon(ctx, patience, func() (*paget.Result, error) { return x.plan.Run(ctx, options) })
 	bar.end()
 	if errors.Is(err, errImpatient) {
-		err = &paget.InterruptedError{Done: int(bar.done.Load()), Total: len(x.plan.Jobs), Where: end.kept.Where()}
+		err = &paget.InterruptedError{Done: int(bar.done.Load()), Total: len(x.plan.Jobs), What: x.plan.Counted(), Where: end.kept.Where()}
 	}
 	if err == nil {
 		err = result.Save(folder)
@@ -167,7 +172,7 @@ func (x *execution) answer(s *streams, r *paget.Result, took time.Duration) erro
 		}
 		fmt.Fprintln(s.out)
 	}
-	fmt.Fprintf(s.out, "%d wells in %s. Open %s\n", len(r.Plan.Jobs), span(took), filepath.Join(x.out, "report.html"))
+	fmt.Fprintf(s.out, "%d %s in %s. Open %s\n", len(r.Plan.Jobs), r.Plan.Counted(), span(took), filepath.Join(x.out, "report.html"))
 	return nil
 }
 
@@ -175,7 +180,8 @@ func (x *execution) answer(s *streams, r *paget.Result, took time.Duration) erro
 type ending struct {
 	folder *record.Folder
 	kept   *paget.Kept
-	fresh  bool // the folder held no run before
+	unit   string // what is kept: wells, hosts
+	fresh  bool   // the folder held no run before
 }
 
 // leave keeps finished wells and states; where there are none, or the study cannot
@@ -200,9 +206,9 @@ func (e *ending) leave(err error, done int) error {
 	case errors.As(err, &interrupted), errors.As(err, &useless): // it says itself what is kept, or that it is of no use
 		return err
 	case len(states) > 0:
-		return fmt.Errorf("%w\n  kept: the finished wells (%d) and the last good states (%s), in %s", err, done, strings.Join(states, ", "), e.folder.Path())
+		return fmt.Errorf("%w\n  kept: the finished %s (%d) and the last good states (%s), in %s", err, e.unit, done, strings.Join(states, ", "), e.folder.Path())
 	}
-	return fmt.Errorf("%w\n  kept: the finished wells (%d), in %s", err, done, e.folder.Path())
+	return fmt.Errorf("%w\n  kept: the finished %s (%d), in %s", err, e.unit, done, e.folder.Path())
 }
 
 // memory returns the number of bytes that wells may take: what the flag says, or

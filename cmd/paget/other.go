@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -120,7 +119,7 @@ func (c *explainCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	bar := newProgress(s, c.Quiet, "explain", 0)
+	bar := newProgress(s, c.Quiet, "explain", "wells", 0)
 	defer bar.end()
 	explanation, err := soon(ctx, patience, func() (*paget.Explanation, error) {
 		return ask.Explain(ctx, paget.ExplainOptions{
@@ -128,12 +127,8 @@ func (c *explainCommand) Run(ctx context.Context, s *streams) error {
 		})
 	})
 	bar.end()
-	var interrupted *paget.InterruptedError
-	if errors.As(err, &interrupted) || errors.Is(err, context.Canceled) {
-		return &stoppedError{"An explanation is made in one go; nothing is kept."}
-	}
 	if err != nil {
-		return err
+		return inOneGo(err, "An explanation is made in one go; nothing is kept.")
 	}
 	return explanation.WriteText(s.out, s.width)
 }

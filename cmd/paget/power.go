@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -71,19 +72,16 @@ func (c *powerCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	bar := newProgress(s, c.Quiet || c.JSON, study.Name, 2*c.Pool)
+	bar := newProgress(s, c.Quiet || c.JSON, study.Name, "hosts", 2*c.Pool)
 	defer bar.end()
 	o, err := c.options(bar)
 	if err != nil {
 		return err
 	}
-	if o.Readout == "" {
-		o.Readout = study.FirstHostReadout()
-	}
-	p, err := paget.Power(ctx, study, plan, o)
+	p, err := soon(ctx, patience, func() (*paget.PowerAnswer, error) { return paget.Power(ctx, study, plan, o) })
 	bar.end()
 	if err != nil {
-		return err
+		return inOneGo(err, "A number of hosts is found in one go; nothing is kept.")
 	}
 	if c.JSON {
 		e := json.NewEncoder(s.out)
@@ -101,6 +99,15 @@ func (c *powerCommand) Run(ctx context.Context, s *streams) error {
 	return nil
 }
 
+// inOneGo turns an interruption of what keeps nothing into its message.
+func inOneGo(err error, text string) error {
+	var interrupted *paget.InterruptedError
+	if errors.As(err, &interrupted) || errors.Is(err, context.Canceled) {
+		return &stoppedError{text}
+	}
+	return err
+}
+
 type designCommand struct {
 	Study string `arg:"" help:"Name of a built-in study, or path of a study file."`
 	Arms  string `help:"Arms to allocate, divided by commas (default: all of the cohort outside dose series)." placeholder:"A,B"`
@@ -115,7 +122,7 @@ func (c *designCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	bar := newProgress(s, c.Quiet, study.Name, 2*c.Pool)
+	bar := newProgress(s, c.Quiet, study.Name, "hosts", 2*c.Pool)
 	defer bar.end()
 	o := paget.DesignOptions{Hosts: c.Hosts}
 	if o.Power, err = c.options(bar); err != nil {
@@ -126,10 +133,10 @@ func (c *designCommand) Run(ctx context.Context, s *streams) error {
 			o.Arms = append(o.Arms, name)
 		}
 	}
-	d, err := paget.NewDesign(ctx, study, plan, o)
+	d, err := soon(ctx, patience, func() (*paget.Design, error) { return paget.NewDesign(ctx, study, plan, o) })
 	bar.end()
 	if err != nil {
-		return err
+		return inOneGo(err, "A design is made in one go; nothing is kept.")
 	}
 	out := c.Out
 	if out == "" {

@@ -23,6 +23,7 @@ type progress struct {
 	bars  *mpb.Progress
 	out   io.Writer
 	what  string
+	unit  string // what is counted: wells, hosts
 	begun time.Time
 	last  time.Time // of the last plain line
 	first int       // finished before the work began; -1 until the first step
@@ -42,11 +43,11 @@ type stretch struct {
 	end      float64
 }
 
-// newProgress begins a display of total pieces of work; 0 where the first step
-// will tell.
-func newProgress(s *streams, quiet bool, what string, total int) *progress {
+// newProgress begins a display of total pieces of work, called by unit; 0 where
+// the first step will tell.
+func newProgress(s *streams, quiet bool, what, unit string, total int) *progress {
 	now := time.Now()
-	p := &progress{quiet: quiet, out: s.err, what: what, begun: now, last: now, first: -1}
+	p := &progress{quiet: quiet, out: s.err, what: what, unit: unit, begun: now, last: now, first: -1}
 	if quiet || !s.progress {
 		return p
 	}
@@ -59,7 +60,7 @@ func newProgress(s *streams, quiet bool, what string, total int) *progress {
 			}
 			p.mutex.Lock()
 			defer p.mutex.Unlock()
-			text := fmt.Sprintf("%s  %*d of %d wells", what, len(fmt.Sprint(now.Total)), now.Current, now.Total)
+			text := fmt.Sprintf("%s  %*d of %d %s", what, len(fmt.Sprint(now.Total)), now.Current, now.Total, unit)
 			if long := p.simulated(); long != "" {
 				text += ", " + long
 			}
@@ -132,7 +133,7 @@ func (p *progress) moving(well int, now, end float64) {
 	}
 	if !p.quiet && p.bar == nil && time.Since(p.last) >= plainEvery {
 		p.last = time.Now()
-		fmt.Fprintf(p.out, "%s: %d of %d wells, %s, %s\n", p.what, p.done.Load(), p.total, p.simulated(), p.left(time.Since(p.begun)))
+		fmt.Fprintf(p.out, "%s: %d of %d %s, %s, %s\n", p.what, p.done.Load(), p.total, p.unit, p.simulated(), p.left(time.Since(p.begun)))
 	}
 }
 
@@ -166,11 +167,11 @@ func (p *progress) line(elapsed time.Duration, fresh bool, done, total int) {
 	now := p.begun.Add(elapsed)
 	switch {
 	case fresh && done > 0:
-		fmt.Fprintf(p.out, "%s: goes on from %d of %d wells\n", p.what, done, total)
+		fmt.Fprintf(p.out, "%s: goes on from %d of %d %s\n", p.what, done, total, p.unit)
 	case done == total:
-		fmt.Fprintf(p.out, "%s: %d of %d wells, in %s\n", p.what, done, total, span(elapsed))
+		fmt.Fprintf(p.out, "%s: %d of %d %s, in %s\n", p.what, done, total, p.unit, span(elapsed))
 	case now.Sub(p.last) >= plainEvery:
-		fmt.Fprintf(p.out, "%s: %d of %d wells, %s\n", p.what, done, total, p.left(elapsed))
+		fmt.Fprintf(p.out, "%s: %d of %d %s, %s\n", p.what, done, total, p.unit, p.left(elapsed))
 	default:
 		return
 	}

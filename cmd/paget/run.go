@@ -24,7 +24,7 @@ type catalogueFlag struct {
 type runCommand struct {
 	Study      string `arg:"" help:"Name of a built-in study, or path of a study file."`
 	Seed       uint64 `default:"1" help:"Root of all chance; the same root gives the same bytes."`
-	Replicates int    `help:"Wells an arm, in place of the study's number." placeholder:"N"`
+	Replicates int    `help:"Wells or hosts an arm, in place of the study's number." placeholder:"N"`
 	Out        string `help:"Folder to write to (default runs/STUDY-SEED-HASH)." placeholder:"DIR"`
 	JSON       bool   `name:"json" help:"Print the verdict rows as one JSON object."`
 	Quiet      bool   `help:"No progress and no table; errors only."`
