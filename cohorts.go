@@ -25,14 +25,14 @@ type CohortUse struct {
 type TumourUse struct {
 	Name  string
 	Line  string  // "" : the line of the job, under the arm's treatment
-	Cells float64 // at the beginning
+	Cells float64 // at the start
 	Place param.Place
 }
 
 // An InjectionUse is tumour cells put into the blood.
 type InjectionUse struct {
-	Line     string // "": the line of the job
-	Cells    float64
+	Line     string  // "": the line of the job
+	Cells    float64 // all together
 	Group    int     // cells of each group that enters; 1: single cells
 	At       float64 // min
 	Arterial bool    // into the arteries, not the veins

@@ -282,8 +282,8 @@ type PowerJSON struct {
 	Line    string       `json:"line"`
 	Arms    [2]string    `json:"arms"`
 	Test    string       `json:"test"`
-	Wanted  float64      `json:"power"`         // power, 0 to 1
-	Alpha   float64      `json:"alpha"`         // two-sided level of the test
+	Wanted  float64      `json:"power"`         // 0 to 1
+	Alpha   float64      `json:"alpha"`         // two-sided, 0 to 1
 	Hosts   *int         `json:"hosts_per_arm"` // null without an answer
 	Low     int          `json:"low,omitempty"`
 	High    int          `json:"high,omitempty"` // 0: more than was tried
@@ -296,9 +296,9 @@ type PowerJSON struct {
 // PowerPoint is the power at one size.
 type PowerPoint struct {
 	Hosts int     `json:"hosts_per_arm"`
-	Power float64 `json:"power"`
-	Low   float64 `json:"low"`  // end of the 95 % interval
-	High  float64 `json:"high"` // see Low
+	Power float64 `json:"power"` // 0 to 1
+	Low   float64 `json:"low"`   // of its 95 % interval, for draws and pool
+	High  float64 `json:"high"`
 }
 
 // JSON returns the answer for machines.
