@@ -108,6 +108,9 @@ func (t *Touch) layOut(n int, width float64, low, high [3]float64) {
 		if span := high[a] - low[a]; span > 0 && width > 0 && !(a == 2 && t.flat) {
 			bins[a] = max(1, math.Floor(min(span/width*(1-1e-9), 1e6)))
 		}
+		if a == 2 && bins[a] < 4 && !t.box.Periodic[a] {
+			bins[a] = 1 // a thin layer: more of them to look at cost more than they save
+		}
 		total *= bins[a]
 	}
 	shrink := min(1, math.Cbrt(float64(4*n+64)/total))
