@@ -30,10 +30,10 @@ type member struct {
 // relax advances one island by the outer step and returns the number of sub-steps; it
 // does for it what Tissue.relax does for all cells at once. It says no if forces took a
 // cell further off its way than was guessed.
-func (g *island) relax(t *Tissue, s *State, cells []int32, contacts []contact) (steps int, within bool, err error) {
+func (g *island) relax(t *Tissue, s *State, cells, meetings []int32) (steps int, within bool, err error) {
 	s.Counts.Evaluations += uint64(len(cells))
-	g.load(t, cells, contacts)
-	if i := int(cells[0]); len(contacts) == 0 && !t.nearWall(i) {
+	g.load(t, s, cells, meetings)
+	if i := int(cells[0]); len(meetings) == 0 && !t.nearWall(i) {
 		within = g.shift(t, t.spec.Step, 1, true)
 		return 1, within, g.land(t, s)
 	}
@@ -63,9 +63,9 @@ func (g *island) relax(t *Tissue, s *State, cells []int32, contacts []contact) (
 }
 
 // load takes an island's cells from the state.
-func (g *island) load(t *Tissue, cells []int32, contacts []contact) {
+func (g *island) load(t *Tissue, s *State, cells, meetings []int32) {
 	n := len(cells)
-	g.cells, g.contacts = cells, contacts
+	g.cells, g.contacts = cells, g.contacts[:0]
 	if cap(g.members) < n {
 		g.members = make([]member, n, n+n/8)
 	}
@@ -81,9 +81,15 @@ func (g *island) load(t *Tissue, cells []int32, contacts []contact) {
 			own: [3]float64{x + float64(side*f[0]), y + float64(side*f[1]), z + float64(up*f[2])},
 		}
 	}
-	for k := range contacts {
-		c := &contacts[k]
-		c.i, c.j = a.place[c.i], a.place[c.j]
+	for _, k := range meetings {
+		m := &a.meetings[k]
+		end := t.law.reach * m.near
+		c := contact{i: a.place[m.i], j: a.place[m.j], near: m.near, far2: float64(end * end),
+			touch: 1 / m.near, end: 1 / end, pull: m.pull, rest: m.near, wraps: m.wraps}
+		if t.law.kind == Meineke2001Spring {
+			c.rest = t.restLength(s, int(m.i), int(m.j), m.near)
+		}
+		g.contacts = append(g.contacts, c)
 	}
 }
 

@@ -29,13 +29,13 @@ type archipelago struct {
 	meetings []meeting    // at first in the order of i, then j, by their places in the state
 	drift    [][3]float64 // nN; the pull across gaps on each cell
 
-	root   []int32   // the smallest cell of its island, as far as is known; then counts
-	place  []int32   // of each cell in its island
-	start  []int32   // first cell of each island in cells
-	begin  []int32   // first contact of each island in sorted
-	label  []int32   // island of each cell
-	cells  []int32   // island by island
-	sorted []contact // island by island
+	root   []int32 // the smallest cell of its island, as far as is known; then counts
+	place  []int32 // of each cell in its island
+	start  []int32 // first cell of each island in cells
+	begin  []int32 // first contact of each island in sorted
+	label  []int32 // island of each cell
+	cells  []int32 // island by island
+	sorted []int32 // meetings, island by island
 	island island
 }
 
@@ -156,18 +156,15 @@ func (g *archipelago) sort() {
 		count[k]++
 	}
 	total := int(g.begin[len(g.begin)-1])
-	if cap(g.sorted) < total {
-		g.sorted = make([]contact, 2*total)
-	}
-	g.sorted = g.sorted[:total]
+	g.sorted = slots(g.sorted, total)
 	clear(count)
 	for m := range g.meetings {
-		p := &g.meetings[m].contact
+		p := &g.meetings[m]
 		k := g.label[p.i]
 		if k != g.label[p.j] {
 			continue
 		}
-		g.sorted[g.begin[k]+count[k]] = *p
+		g.sorted[g.begin[k]+count[k]] = int32(m)
 		count[k]++
 	}
 }
@@ -194,13 +191,12 @@ func (t *Tissue) relaxIslands(s *State) (most int, again bool, err error) {
 		}
 		most = max(most, steps)
 		for k, i := range cells {
-			strayed := math.Sqrt(g.island.members[k].strayed)
+			push, strayed := g.push[i], g.island.members[k].strayed
 			switch g.settled[i] = fits; {
-			case fits:
-				// Others may come as near as this leaves them.
-				g.push[i] = max(g.push[i], strayed)
-			case strayed > g.room[i]:
-				g.push[i] = widen * strayed
+			case fits && strayed > push*push:
+				g.push[i] = math.Sqrt(strayed) // others may come as near as this leaves them
+			case !fits && strayed > g.room[i]*g.room[i]:
+				g.push[i] = widen * math.Sqrt(strayed)
 			}
 		}
 		if !fits {

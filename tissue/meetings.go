@@ -31,19 +31,17 @@ const (
 
 // leastPush is the narrowest guess, as a share of the smallest newborn radius. What the
 // forces at the nearest point of their ways would make of the step is added.
-//
-// caution is the factor that makes up for what is not seen: pushes that are handed on.
-const (
-	leastPush = 0.02
-	caution   = 1
-)
+const leastPush = 0.02
 
 // meeting is a pair of cells that may feel each other within the step, i < j.
 type meeting struct {
-	contact
+	i, j  int32
+	wraps bool       // the way between them leads over the end of a periodic axis
+	pulls bool       // force is not 0
+	near  float64    // µm; sum of the radii
+	pull  float64    // nN; adhesion at distance 0
 	gap   float64    // µm; nearest distance on their ways, less that of touch
 	force [3]float64 // nN; on j, and the opposite on i, if they stay clear of each other
-	pulls bool       // it is not 0
 }
 
 // meetings lists the pairs of cells that may feel each other within the step as far as
@@ -80,7 +78,7 @@ func (t *Tissue) meetings(s *State) (bool, error) {
 			t.meet(s, int(p[0]), int(p[1]))
 		}
 	}
-	t.guess()
+	t.guess(s)
 	return true, nil
 }
 
@@ -113,29 +111,32 @@ func (t *Tissue) meet(s *State, i, j int) {
 		return
 	}
 	p, q := &g.from[i], &g.from[j]
-	d := t.space.between(p, q)
+	d := [3]float64{q[0] - p[0], q[1] - p[1], q[2] - p[2]}
+	wraps := t.space.wraps(&d)
+	if wraps {
+		d = t.space.between(p, q)
+	}
 	v, w := &g.way[i], &g.way[j]
 	u := [3]float64{w[0] - v[0], w[1] - v[1], w[2] - v[2]}
 	near := p[3] + q[3]
-	end := t.law.reach * near
-	m := meeting{contact: contact{i: int32(i), j: int32(j), near: near, far2: float64(end * end), rest: near}}
+	end, touch := t.law.reach*near, near
 	if t.law.kind == Meineke2001Spring {
-		m.rest, near = t.restLength(s, i, j, near), end
+		touch = end
 	}
-	m.gap = math.Sqrt(nearestOnWay(&d, &u)) - near
 	x, y, z := d[0]+0.5*u[0], d[1]+0.5*u[1], d[2]+0.5*u[2]
-	middle := float64(x*x) + float64(y*y) + float64(z*z)
-	if m.gap >= g.most[i]+g.most[j] && middle >= m.far2 {
+	middle, least2 := float64(x*x)+float64(y*y)+float64(z*z), nearestOnWay(&d, &u)
+	far := touch + g.most[i] + g.most[j]
+	if least2 >= far*far && middle >= end*end {
 		return
 	}
-	m.touch, m.end, m.wraps = 1/m.near, 1/end, t.space.wraps(p, q)
-	m.pull = t.law.adhesion * t.weight(s, i, j)
-	if m.pull > 0 && m.gap >= 0 && middle < m.far2 {
+	g.meetings = append(g.meetings, meeting{i: int32(i), j: int32(j), wraps: wraps, near: near,
+		pull: t.law.adhesion * t.weight(s, i, j), gap: math.Sqrt(least2) - touch})
+	m := &g.meetings[len(g.meetings)-1]
+	if m.pulls = m.pull > 0 && m.gap >= 0 && middle < end*end && t.law.kind != Meineke2001Spring; m.pulls {
 		r := math.Sqrt(middle)
-		f := t.law.force(r, m.near, m.rest, m.pull) / r
-		m.force, m.pulls = [3]float64{f * x, f * y, f * z}, true
+		f := t.law.force(r, near, near, m.pull) / r
+		m.force = [3]float64{f * x, f * y, f * z}
 	}
-	g.meetings = append(g.meetings, m)
 }
 
 // nearestOnWay returns the square of the least distance of two points that are d apart
@@ -155,26 +156,23 @@ func nearestOnWay(d, u *[3]float64) float64 {
 
 // guess sets the push of every cell from the forces at the nearest points of the ways.
 // A pair of springs in touch relaxes at twice the stiffness over the drag.
-func (t *Tissue) guess() {
+func (t *Tissue) guess(s *State) {
 	g := &t.islands
-	m := &t.spec.Mechanics
+	whole, relaxing := t.spec.Step/t.spec.Mechanics.Drag, 0.5/t.law.repulsion
 	for i := range g.push {
 		g.push[i] = leastPush * t.smallest
 	}
 	for k := range g.meetings {
-		c := &g.meetings[k]
-		d := c.gap + c.near
+		m := &g.meetings[k]
+		d, rest := m.gap+m.near, m.near
 		if t.law.kind == Meineke2001Spring {
-			d = c.gap + t.law.reach*c.near
+			d, rest = m.gap+t.law.reach*m.near, t.restLength(s, int(m.i), int(m.j), m.near)
 		}
-		if float64(d*d) >= c.far2 {
-			continue
+		if d < t.law.reach*m.near {
+			f := math.Abs(t.law.force(d, m.near, rest, m.pull)) * min(whole, relaxing*m.near)
+			g.push[m.i] += f
+			g.push[m.j] += f
 		}
-		f := math.Abs(t.law.force(d, c.near, c.rest, c.pull))
-		f *= min(t.spec.Step/m.Drag, 0.5*c.near/m.Repulsion)
-		f *= caution
-		g.push[c.i] += f
-		g.push[c.j] += f
 	}
 	for i := range g.push {
 		g.push[i] = min(g.push[i], g.most[i])

@@ -133,10 +133,10 @@ func (sp *space) between(p, q *[4]float64) [3]float64 {
 		nearest(q[2]-p[2], sp.half[2], sp.period[2])}
 }
 
-// wraps says whether the shortest way between two places leads over the end of a
-// periodic axis.
-func (sp *space) wraps(p, q *[4]float64) bool {
-	return math.Abs(q[0]-p[0]) > sp.half[0] || math.Abs(q[1]-p[1]) > sp.half[1] || math.Abs(q[2]-p[2]) > sp.half[2]
+// wraps says whether a nearer way between two places that differ by d leads over the end
+// of a periodic axis.
+func (sp *space) wraps(d *[3]float64) bool {
+	return math.Abs(d[0]) > sp.half[0] || math.Abs(d[1]) > sp.half[1] || math.Abs(d[2]) > sp.half[2]
 }
 
 // distance2 returns the square of their shortest distance.

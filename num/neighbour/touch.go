@@ -34,7 +34,7 @@ type ball struct {
 }
 
 // usual is the largest radius that bins are made for, as a multiple of the mean.
-const usual = 1.25
+const usual = 1.4
 
 // NewTouch returns a search in a box.
 //
@@ -76,9 +76,16 @@ func (t *Touch) extent(balls [][4]float64) (most float64, low, high [3]float64, 
 			if p[a]-p[a] != 0 {
 				return 0, low, high, &PositionError{Index: i, Axis: a, Value: p[a]}
 			}
-			low[a], high[a] = min(low[a], p[a]), max(high[a], p[a])
+			if p[a] < low[a] {
+				low[a] = p[a]
+			}
+			if p[a] > high[a] {
+				high[a] = p[a]
+			}
 		}
-		most = max(most, p[3])
+		if p[3] > most {
+			most = p[3]
+		}
 		sum += p[3]
 	}
 	for a := range 3 {
@@ -101,6 +108,9 @@ func (t *Touch) layOut(n int, width float64, low, high [3]float64) {
 		if span := high[a] - low[a]; span > 0 && width > 0 && !(a == 2 && t.flat) {
 			bins[a] = max(1, math.Floor(min(span/width*(1-1e-9), 1e6)))
 		}
+		if a == 2 && bins[a] < 4 && !t.box.Periodic[a] {
+			bins[a] = 1 // a thin layer: more of them to look at cost more than they save
+		}
 		total *= bins[a]
 	}
 	shrink := min(1, math.Cbrt(float64(4*n+64)/total))
@@ -118,7 +128,14 @@ func (t *Touch) layOut(n int, width float64, low, high [3]float64) {
 
 // axisBin returns the bin of a coordinate, from 1; 0 and count + 1 are those of images.
 func (t *Touch) axisBin(axis int, v float64) int {
-	return min(max(int((v-t.origin[axis])*t.scale[axis]), 0), t.count[axis]-1) + 1
+	k := int((v - t.origin[axis]) * t.scale[axis])
+	if k >= t.count[axis] {
+		k = t.count[axis] - 1
+	}
+	if k < 0 {
+		k = 0
+	}
+	return k + 1
 }
 
 // fill sorts balls and images into bins.
@@ -135,11 +152,13 @@ func (t *Touch) fill(balls [][4]float64, most float64) {
 			continue
 		}
 		at := len(t.all)
-		b := int32((t.axisBin(2, p[2])*wy+t.axisBin(1, p[1]))*wx + t.axisBin(0, p[0]))
-		t.add(ball{p[0], p[1], p[2], p[3], int32(i)}, b)
-		t.image(0, int(b)%wx, at, 1)
-		t.image(1, int(b)/wx%wy, at, wx)
-		t.image(2, int(b)/wx/wy, at, wx*wy)
+		bx, by, bz := t.axisBin(0, p[0]), t.axisBin(1, p[1]), t.axisBin(2, p[2])
+		t.add(ball{p[0], p[1], p[2], p[3], int32(i)}, int32((bz*wy+by)*wx+bx))
+		for a, k := range [3]int{bx, by, bz} {
+			if t.box.Periodic[a] && (k == 1 || k == t.count[a]) {
+				t.image(a, k, at, [3]int{1, wx, wx * wy}[a])
+			}
+		}
 	}
 	for b := 1; b <= bins; b++ {
 		t.first[b] += t.first[b-1]
@@ -167,9 +186,6 @@ func (t *Touch) add(b ball, bin int32) {
 // place of that axis; stride is the way to the next.
 func (t *Touch) image(axis, place, from, stride int) {
 	n := t.count[axis]
-	if !t.box.Periodic[axis] || place != 1 && place != n {
-		return
-	}
 	period, to := t.box.High[axis]-t.box.Low[axis], n
 	if place == n {
 		period, to = -period, -n
