@@ -24,18 +24,18 @@ type CohortUse struct {
 // A TumourUse is one tumour that a host carries from the start.
 type TumourUse struct {
 	Name  string
-	Line  string // "" : the line of the job, under the arm's treatment
-	Cells float64
+	Line  string  // "" : the line of the job, under the arm's treatment
+	Cells float64 // at the start
 	Place param.Place
 }
 
 // An InjectionUse is tumour cells put into the blood.
 type InjectionUse struct {
-	Line     string // "": the line of the job
-	Cells    float64
-	Group    int // cells of each group that enters; 1: single cells
-	At       float64
-	Arterial bool // into the arteries, not the veins
+	Line     string  // "": the line of the job
+	Cells    float64 // all groups together
+	Group    int     // cells of each group that enters; 1: single cells
+	At       float64 // min
+	Arterial bool    // into the arteries, not the veins
 }
 
 // A DrawUse is a sample of blood.

@@ -282,8 +282,8 @@ type PowerJSON struct {
 	Line    string       `json:"line"`
 	Arms    [2]string    `json:"arms"`
 	Test    string       `json:"test"`
-	Wanted  float64      `json:"power"`
-	Alpha   float64      `json:"alpha"`
+	Wanted  float64      `json:"power"`         // above 0, below 1
+	Alpha   float64      `json:"alpha"`         // two-sided
 	Hosts   *int         `json:"hosts_per_arm"` // null without an answer
 	Low     int          `json:"low,omitempty"`
 	High    int          `json:"high,omitempty"` // 0: more than was tried
@@ -296,9 +296,9 @@ type PowerJSON struct {
 // PowerPoint is the power at one size.
 type PowerPoint struct {
 	Hosts int     `json:"hosts_per_arm"`
-	Power float64 `json:"power"`
-	Low   float64 `json:"low"`
-	High  float64 `json:"high"`
+	Power float64 `json:"power"` // share of the experiments that found something
+	Low   float64 `json:"low"`   // of its 95 % interval, over draws and pools
+	High  float64 `json:"high"`  // see Low
 }
 
 // JSON returns the answer for machines.
