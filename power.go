@@ -305,7 +305,7 @@ type PowerPoint struct {
 func (p *PowerAnswer) JSON() PowerJSON {
 	o := p.Options
 	out := PowerJSON{Study: p.Study.Name, Readout: o.Readout, Line: o.Line, Arms: o.Arms, Test: o.Test,
-		Wanted: o.Wanted, Alpha: o.Alpha, Reason: p.Undefined, Pool: o.Pool, Draws: o.Draws}
+		Wanted: o.Wanted, Alpha: o.Alpha, Reason: p.Undefined, Pool: o.Pool, Draws: o.Draws, Curve: []PowerPoint{}}
 	if p.Undefined == "" {
 		out.Hosts, out.Low = &p.Answer.N[0], p.Answer.Low
 		if p.Answer.HighDefined {
