@@ -32,7 +32,7 @@ type TumourUse struct {
 // An InjectionUse is tumour cells put into the blood.
 type InjectionUse struct {
 	Line     string  // "": the line of the job
-	Cells    float64 // all groups together
+	Cells    float64 // all together
 	Group    int     // cells of each group that enters; 1: single cells
 	At       float64 // min
 	Arterial bool    // into the arteries, not the veins

@@ -240,11 +240,27 @@ func (r *hostReader) advantage() {
 			fromGroups++
 		}
 	}
+	if t := r.trial.halfLives[r.host.Arm]; t > 0 {
+		r.add("half-life of single cells", "s", r.use.Duration, t*60)
+	}
+	r.add("cells shed", "cells", r.use.Duration, r.host.Record.Final.Shed[tumour.Bed])
+	r.add("lesions founded by the tumour", "1", r.use.Duration, float64(r.fromTumour(tumour.Bed)))
 	const million = 1e6
 	if singles > 0 && groups > 0 {
 		r.add("lesions by a million single cells", "1", r.use.Duration, fromSingles/singles*million)
 		r.add("lesions by a million clusters", "1", r.use.Duration, fromGroups/groups*million)
 	}
+}
+
+// fromTumour counts the lesions whose founders a tumour shed, those that slept too.
+func (r *hostReader) fromTumour(bed int) int {
+	n := 0
+	for _, l := range r.host.Record.Lesions {
+		if l.Site == bed {
+			n++
+		}
+	}
+	return n
 }
 
 // times reads times to events, counted from the removal of the first tumour where
@@ -261,6 +277,11 @@ func (r *hostReader) times() {
 		}
 		if math.IsNaN(start) {
 			return // never diagnosed
+		}
+		for _, m := range rec.Marks {
+			if r.isHalf(m) {
+				r.add("doubling time at diagnosis", "d", end, (start-m.Time)/units.Day)
+			}
 		}
 	}
 	life := math.Min(rec.Ended.Time, r.host.Calendar.End)
@@ -287,6 +308,10 @@ func (r *hostReader) times() {
 		}
 	}
 }
+
+// isHalf reports whether a mark is that of the tumour at half the size at which it is
+// removed.
+func (r *hostReader) isHalf(m body.MarkAt) bool { return m.Name == ruleHalf }
 
 // series returns the growth curves.
 func (r *hostReader) series() []assay.Series {
@@ -346,7 +371,10 @@ func (a *hostAssay) describe() []assay.ReadoutInfo {
 	}
 	add("lesions", "1", reads)
 	add("burden", "cells", reads)
-	for _, name := range []string{"nodules", "volume at resection", "lesions by a million single cells", "lesions by a million clusters"} {
+	add("cells shed", "cells", end)
+	add("half-life of single cells", "s", end)
+	add("doubling time at diagnosis", "d", end)
+	for _, name := range []string{"nodules", "volume at resection", "lesions founded by the tumour", "lesions by a million single cells", "lesions by a million clusters"} {
 		add(name, "1", end)
 	}
 	for _, name := range []string{"metastasis", "lesions of clusters", "relapse", deathReadout, eventOf(relapseReadout), eventOf(afterReadout)} {

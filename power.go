@@ -240,6 +240,10 @@ func (r *Result) power(use, line int, arms []int, o PowerOptions) (*PowerAnswer,
 		}
 		plan.Pools[k], out.Means[k], out.Unit = power.Pool{Value: values}, stats.MeanEstimate(values, level), shownUnit(r.unit(key))
 	}
+	if o.ofTimes() && !slices.Contains(plan.Pools[0].Event, true) && !slices.Contains(plan.Pools[1].Event, true) {
+		out.Undefined = "no simulated host of either arm has the event within the study"
+		return out, nil
+	}
 	crew := team.New(max(1, o.Threads))
 	defer crew.Close()
 	answer, err := power.Animals(o.Root, plan, o.Wanted, crew)
@@ -282,8 +286,8 @@ type PowerJSON struct {
 	Line    string       `json:"line"`
 	Arms    [2]string    `json:"arms"`
 	Test    string       `json:"test"`
-	Wanted  float64      `json:"power"`         // above 0, below 1
-	Alpha   float64      `json:"alpha"`         // two-sided
+	Wanted  float64      `json:"power"`         // 0 to 1
+	Alpha   float64      `json:"alpha"`         // two-sided, 0 to 1
 	Hosts   *int         `json:"hosts_per_arm"` // null without an answer
 	Low     int          `json:"low,omitempty"`
 	High    int          `json:"high,omitempty"` // 0: more than was tried
@@ -296,9 +300,9 @@ type PowerJSON struct {
 // PowerPoint is the power at one size.
 type PowerPoint struct {
 	Hosts int     `json:"hosts_per_arm"`
-	Power float64 `json:"power"` // share of the experiments that found something
-	Low   float64 `json:"low"`   // of its 95 % interval, over draws and pools
-	High  float64 `json:"high"`  // see Low
+	Power float64 `json:"power"` // 0 to 1
+	Low   float64 `json:"low"`   // of its 95 % interval, for draws and pool
+	High  float64 `json:"high"`
 }
 
 // JSON returns the answer for machines.

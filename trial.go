@@ -64,6 +64,8 @@ type trial struct {
 	cohort cohort.Plan
 	assay  *hostAssay
 	lines  []string // of the populations
+
+	halfLives []float64 // by arm of the cohort: of single cells in the blood, min; 0: no tumour
 }
 
 // trials lists the trials of the plan's jobs, in their order.
@@ -139,8 +141,35 @@ func (t *trial) prepare(root rng.Root) error {
 		a.Hosts = hosts
 		t.cohort.Arms = append(t.cohort.Arms, a)
 	}
-	_, err = cohort.New(t.cohort)
-	return err
+	if _, err = cohort.New(t.cohort); err != nil {
+		return err
+	}
+	t.halfLives = nil
+	for k := range t.cohort.Arms {
+		half, err := t.halfLife(k)
+		if err != nil {
+			return err
+		}
+		t.halfLives = append(t.halfLives, half)
+	}
+	return nil
+}
+
+// halfLife returns the half-life of single cells of the first tumour in the blood of
+// the hosts of an arm, 0 without a tumour.
+//
+// Units: min.
+func (t *trial) halfLife(arm int) (float64, error) {
+	a := t.cohort.Arms[arm]
+	if len(a.Body.Tumours) == 0 {
+		return 0, nil
+	}
+	b, err := body.New(a.Body)
+	if err != nil {
+		return 0, err
+	}
+	tumour := a.Body.Tumours[0]
+	return b.HalfLife(a.Pharmacology.Phenotype(tumour.Population, make([]float64, len(t.cohort.Drugs))), tumour.Bed)
 }
 
 // drugs returns what the drugs of all arms do, and puts their kinetics into the plan.
@@ -293,6 +322,9 @@ func (t *trial) calendar(a Arm) (cohort.Calendar, error) {
 	}
 	toMM3 := func(v float64) float64 { return v / 1e9 }
 	if r := use.Resection; r != nil && r.Volume > 0 {
+		if use.Diagnosed {
+			c.Rules = append(c.Rules, cohort.Rule{Name: ruleHalf, When: cohort.TumourVolume, Threshold: toMM3(r.Volume) / 2, Do: cohort.Start})
+		}
 		c.Rules = append(c.Rules, cohort.Rule{Name: ruleResection, When: cohort.TumourVolume, Threshold: toMM3(r.Volume), Do: cohort.Resect})
 	} else if r != nil {
 		c.Rules = append(c.Rules, cohort.Rule{Name: ruleResection, When: cohort.Clock, Threshold: r.At, Do: cohort.Resect})
@@ -337,6 +369,7 @@ func (t *trial) calendar(a Arm) (cohort.Calendar, error) {
 // Names of rules and draws in records.
 const (
 	ruleResection = "resection"
+	ruleHalf      = "half the size at resection"
 	ruleHumane    = "humane endpoint"
 )
 

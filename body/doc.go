@@ -11,7 +11,9 @@
 //
 // In the mathematics: the blood is at rest within minutes while the host changes in
 // hours to days, so the expected traffic is solved (package circulation) and never
-// drawn. Drawn are the events that matter: event k of a clock happens when its
+// drawn. It is solved on the rungs of ladders in the number shed, the barriers and the
+// share of the flow, and read between them (ladder.go): the response depends on the
+// state alone, and solutions are remembered from host to host. Drawn are the events that matter: event k of a clock happens when its
 // integrated hazard passes the sum of k unit exponentials, which are named by host,
 // clock and k. Two arms of the same host thus have the same luck until a drug acts,
 // and halving the step converges path by path. Growth is in closed form; clones of a
@@ -35,6 +37,7 @@
 // (events as crossings of integrated hazards).
 //
 // The tests that speak for it: TestFoundingEventsArePoisson,
-// TestHalfTheStepChangesNothing, TestARunGoesOnFromItsSavedMiddle and
+// TestHalfTheStepChangesNothing, TestTheErrorBetweenRungsFallsWithTheTolerance,
+// TestWhatIsRememberedHasNoInfluence, TestARunGoesOnFromItsSavedMiddle and
 // TestNothingIsShedNothingIsFound.
 package body

@@ -102,7 +102,7 @@ type Final struct {
 	Arrested []float64 // [bed], cells that stopped there for good
 	Expected []float64 // [bed·clones + clone], integrated hazard of founding by arriving cells
 	Awakened []float64 // [bed·clones + clone], integrated hazard of founding by cells that woke
-	Solved   int       // how often the blood was solved
+	Solved   int       // how often the blood moved to other rungs; solutions may have been remembered
 	Steps    int
 }
 

@@ -25,7 +25,7 @@ type Spec struct {
 	// days. Where they double in months, a twentieth of that time does. The grid of
 	// Bursts shortens steps as well.
 	Step      float64
-	Tolerance float64 // share by which flows may have changed before the blood is solved again; 0: one in a hundred
+	Tolerance float64 // share by which founding may be off because the blood is solved on rungs only (ladder.go); 0: one in a hundred
 }
 
 // Primary is the law by which all tumours of the host grow.

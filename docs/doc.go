@@ -7,11 +7,13 @@
 //
 // In: the Markdown files, the tests and the tables of the module. Out: a failing
 // test for a cited test that does not exist, a table row that does not exist, a
-// link that leads nowhere, or an equation whose number is missing or given twice.
+// link that leads nowhere, an equation whose number is missing or given twice, an
+// example study that cannot be made ready, or a read-out of hosts that is not listed.
 //
 // It does not check what the sentences say. There is nothing to import, and no
 // paper stands behind it.
 //
 // The tests that speak for it: TestEveryCitedTestExists, TestEveryCitedRowExists,
-// TestEveryRelativeLinkResolves and TestWrongDocumentsAreNoticed.
+// TestEveryRelativeLinkResolves, TestEveryExampleStudyIsReady and
+// TestWrongDocumentsAreNoticed.
 package docs

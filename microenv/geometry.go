@@ -61,9 +61,12 @@ func (g Geometry) Index(x, y, z int) int { return (z*g.N[1]+y)*g.N[0] + x }
 // Centre returns the middle of voxel i in µm.
 func (g Geometry) Centre(i int) (x, y, z float64) {
 	nx, ny := g.N[0], g.N[1]
-	return g.Origin[0] + (float64(i%nx)+0.5)*g.H,
-		g.Origin[1] + (float64(i/nx%ny)+0.5)*g.H,
-		g.Origin[2] + (float64(i/(nx*ny))+0.5)*g.H
+	return g.centre(0, i%nx), g.centre(1, i/nx%ny), g.centre(2, i/(nx*ny))
+}
+
+// centre returns the middle of voxel i of an axis in µm.
+func (g *Geometry) centre(axis, i int) float64 {
+	return g.Origin[axis] + (float64(i)+0.5)*g.H
 }
 
 // Contains says whether a point (µm) lies in the grid, faces included.

@@ -169,7 +169,7 @@ func (m *Matrix) DegradeBy(f *Field, rate, dt float64) (removed float64) {
 // Panics if rate or dt is negative or not finite, or a coordinate is NaN.
 func (m *Matrix) DegradeAt(x, y, z, rate, dt float64) (removed float64) {
 	d := checkRate("proteolysis", rate) * checkTime(dt)
-	return m.lose(m.cut(m.Geometry.Locate(x, y, z), d))
+	return m.lose(m.cut(m.Geometry.Locate(x, y, z), math.Expm1(-d), math.Exp(-d)))
 }
 
 // DegradeWithin is DegradeAt for every voxel whose centre is within radius of the
@@ -178,19 +178,24 @@ func (m *Matrix) DegradeAt(x, y, z, rate, dt float64) (removed float64) {
 //
 // Panics as DegradeAt, and if radius is negative or not finite.
 func (m *Matrix) DegradeWithin(x, y, z, radius, rate, dt float64) (removed float64) {
-	g := m.Geometry
+	g := &m.Geometry
 	d := checkRate("proteolysis", rate) * checkTime(dt)
 	checkRate("reach of proteolysis", radius)
-	own := g.Locate(x, y, z)
-	removed = m.cut(own, d)
-	for k := g.along(2, z-radius); k <= g.along(2, z+radius); k++ {
-		for j := g.along(1, y-radius); j <= g.along(1, y+radius); j++ {
-			for i := g.along(0, x-radius); i <= g.along(0, x+radius); i++ {
+	loss, rest := math.Expm1(-d), math.Exp(-d)
+	own, reach2 := g.Locate(x, y, z), radius*radius
+	removed = m.cut(own, loss, rest)
+	firstX, lastX := g.along(0, x-radius), g.along(0, x+radius)
+	firstY, lastY := g.along(1, y-radius), g.along(1, y+radius)
+	firstZ, lastZ := g.along(2, z-radius), g.along(2, z+radius)
+	for k := firstZ; k <= lastZ; k++ {
+		cz := g.centre(2, k) - z
+		for j := firstY; j <= lastY; j++ {
+			cy := g.centre(1, j) - y
+			for i := firstX; i <= lastX; i++ {
+				cx := g.centre(0, i) - x
 				v := g.Index(i, j, k)
-				cx, cy, cz := g.Centre(v)
-				cx, cy, cz = cx-x, cy-y, cz-z
-				if v != own && float64(cx*cx)+float64(cy*cy)+float64(cz*cz) <= radius*radius {
-					removed += m.cut(v, d)
+				if v != own && float64(cx*cx)+float64(cy*cy)+float64(cz*cz) <= reach2 {
+					removed += m.cut(v, loss, rest)
 				}
 			}
 		}
@@ -198,10 +203,11 @@ func (m *Matrix) DegradeWithin(x, y, z, radius, rate, dt float64) (removed float
 	return m.lose(removed)
 }
 
-// cut removes 1 − e^{−d} of a voxel and returns the density that went.
-func (m *Matrix) cut(voxel int, d float64) float64 {
-	gone := -m.M[voxel] * math.Expm1(-d)
-	m.M[voxel] *= math.Exp(-d)
+// cut leaves the share rest = e^{−d} of a voxel, loss = e^{−d} − 1 goes, and returns the
+// density that went.
+func (m *Matrix) cut(voxel int, loss, rest float64) float64 {
+	gone := -m.M[voxel] * loss
+	m.M[voxel] *= rest
 	return gone
 }
 

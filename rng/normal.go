@@ -21,6 +21,18 @@ import (
 // Source: Wichura 1988, 10.2307/2347330 (AS 241), for Φ⁻¹.
 func (s *Stream) Norm() float64 { return normal(s.Uint64()) }
 
+// Norm4 returns the next four draws of Norm. It reads four words, and is quicker where
+// they are a whole block.
+func (s *Stream) Norm4() (z1, z2, z3, z4 float64) {
+	if s.left != 0 {
+		z1, z2, z3 = s.Norm(), s.Norm(), s.Norm()
+		return z1, z2, z3, s.Norm()
+	}
+	w1, w2, w3, w4 := philox(s.block, s.id, s.tick, 0, s.root, s.purpose)
+	s.block++
+	return normal(w1), normal(w2), normal(w3), normal(w4)
+}
+
 // normal returns the normal deviate of a word.
 func normal(w uint64) float64 {
 	b := w &^ 1 // 2b

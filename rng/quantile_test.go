@@ -87,6 +87,22 @@ func TestDrawingForManyIsDrawingForEach(t *testing.T) {
 	}
 }
 
+func TestDrawingFourIsDrawingFourTimes(t *testing.T) {
+	for read := range 5 {
+		a := New(5, Testing, 3, 9)
+		for range read {
+			a.Norm()
+		}
+		b := a
+		z1, z2, z3, z4 := a.Norm4()
+		for k, z := range [...]float64{z1, z2, z3, z4, a.Norm()} {
+			if want := b.Norm(); z != want {
+				t.Errorf("after %d draws, draw %d is %g of four and %g alone", read, k, z, want)
+			}
+		}
+	}
+}
+
 func TestLogProbabilitiesOfCountsAgreeWithFactorials(t *testing.T) {
 	logFactorial := func(k float64) float64 { l, _ := math.Lgamma(k + 1); return l }
 	for _, k := range []float64{0, 1, 2, 15, 16, 17, 60, 300} {

@@ -7,6 +7,17 @@ type bonded struct {
 	free    []float64 // [pair·kinds² + …], half the strength times the free share
 	mark    []uint64  // kind, place and death of each cell
 	stale   bool
+	of      surfaces
+	column  []float64 // scratch
+}
+
+// surfaces names the molecules that were read last. It keeps its state from being
+// forgotten, so that no other one has its address.
+type surfaces struct {
+	state              *State
+	signalled          float64
+	cells              int
+	divisions, removed uint64
 }
 
 // set stores a value and notes whether it is new.
@@ -40,8 +51,7 @@ func (t *Tissue) bonds(s *State) {
 	if t.law.adhesion == 0 || len(t.spec.Pairs) == 0 {
 		return
 	}
-	nk, np := len(t.kinds), len(t.spec.Pairs)
-	b.surface = sized(b.surface, 2*np*s.Len())
+	nk := len(t.kinds)
 	for p, pair := range t.spec.Pairs {
 		for k := range t.kinds {
 			for l := range t.kinds {
@@ -50,13 +60,27 @@ func (t *Tissue) bonds(s *State) {
 				b.set(&b.free[(p*nk+k)*nk+l], 0.5*pair.Strength*free)
 			}
 		}
+	}
+	now := surfaces{s, s.signalled, s.Len(), s.Counts.Divisions, s.Counts.Removed}
+	if now != b.of {
+		b.of = now
+		t.readSurfaces(s)
+	}
+}
+
+// readSurfaces reads the molecules of pairs from the networks.
+func (t *Tissue) readSurfaces(s *State) {
+	b, np := &t.bonded, len(t.spec.Pairs)
+	b.surface = sized(b.surface, 2*np*s.Len())
+	for p := range t.spec.Pairs {
 		for k := range t.kinds {
-			mine, theirs := s.populations[k].Node(t.kinds[k].pairA[p]), s.populations[k].Node(t.kinds[k].pairB[p])
-			for i, kind := range s.Kind {
-				if int(kind) == k {
-					at := 2 * (i*np + p)
-					b.set(&b.surface[at], mine[s.Slot[i]])
-					b.set(&b.surface[at+1], theirs[s.Slot[i]])
+			for side, node := range [2]int{t.kinds[k].pairA[p], t.kinds[k].pairB[p]} {
+				b.column = sized(b.column, s.populations[k].Len())
+				s.populations[k].Read(node, 0, b.column)
+				for i, kind := range s.Kind {
+					if int(kind) == k {
+						b.set(&b.surface[2*(i*np+p)+side], b.column[s.Slot[i]])
+					}
 				}
 			}
 		}

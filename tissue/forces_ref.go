@@ -48,21 +48,11 @@ func (t *Tissue) eachPairReference(s *State, visit func(i, j int, d2 float64)) {
 	}
 }
 
-// meetingsReference is meetings by a look at all pairs.
+// meetingsReference is meetingsNear by a look at all pairs.
 func (t *Tissue) meetingsReference(s *State) {
 	for i := range t.next {
-		for j := range t.next {
-			p, q := &t.next[i], &t.next[j]
-			if q[3] > p[3] || q[3] == p[3] && j <= i {
-				continue
-			}
-			d, reach := t.space.between(p, q), p[3]+q[3]
-			if t.space.flat {
-				d[2] = 0
-			}
-			if d[0]*d[0]+d[1]*d[1]+d[2]*d[2] < reach*reach {
-				t.meet(i, j)
-			}
+		for j := i + 1; j < len(t.next); j++ {
+			t.meet(s, i, j)
 		}
 	}
 }

@@ -3,32 +3,40 @@ package tissue
 import "math"
 
 // island is the scratch space of an island under way. Contacts name cells by their
-// places in cells.
+// places in it.
 type island struct {
-	cells       []int32
-	contacts    []contact
-	start, at   [][4]float64 // at the beginning of the step and at present
-	own         [][3]float64 // velocities that are not due to forces, µm/min
-	free        [][3]float64 // how freely forces move a cell, 0 to 1, over the drag
-	force       [][3]float64 // forces, then velocities
-	stiff       [][6]float64
-	walled, end bool // walls push; positions have to be brought back after a sub-step
+	cells    []int32
+	contacts []contact
+	members  []member
+	stiff    [][6]float64
+	walled   bool       // walls push
+	fenced   bool       // positions have to be brought back after a sub-step
+	low      [3]float64 // µm; where to
+	high     [3]float64
+}
+
+// member is a cell of an island under way.
+type member struct {
+	at       [4]float64 // x, y, z and radius, µm
+	force    [3]float64 // then velocity, µm/min
+	own      [3]float64 // velocity that is not due to contacts and walls, µm/min
+	side, up float64    // how freely forces move it, 0 to 1, over the drag
+	start    [3]float64 // µm; at the beginning of the step
+	way      [3]float64 // µm; if nobody pushes it
+	room     float64    // µm²; square of how far off its way it may come
+	strayed  float64    // µm²; square of how far it came
 }
 
 // relax advances one island by the outer step and returns the number of sub-steps; it
-// does for it what Tissue.relax does for all cells at once. It says no if a cell went
-// further than its margin.
-func (g *island) relax(t *Tissue, s *State, cells []int32, contacts []contact) (steps int, within bool, err error) {
+// does for it what Tissue.relax does for all cells at once. It says no if forces took a
+// cell further off its way than was guessed.
+func (g *island) relax(t *Tissue, s *State, cells, meetings []int32) (steps int, within bool, err error) {
 	s.Counts.Evaluations += uint64(len(cells))
-	if i := int(cells[0]); len(contacts) == 0 && !t.nearWall(i) {
-		x, y, z := t.own(i)
-		p := &t.at[i]
-		for a, v := range [3]float64{x, y, z} {
-			p[a] += float64(t.spec.Step * v)
-		}
-		return 1, true, t.lost(s, i, p)
+	g.load(t, s, cells, meetings)
+	if i := int(cells[0]); len(meetings) == 0 && !t.nearWall(i) {
+		within = g.shift(t, t.spec.Step, 1, true)
+		return 1, within, g.land(t, s)
 	}
-	g.load(t, s, cells, contacts)
 	rate := 0.0
 	for left := t.spec.Step; left > 0; steps++ {
 		if steps == t.spec.Mechanics.MaxSubsteps {
@@ -47,58 +55,76 @@ func (g *island) relax(t *Tissue, s *State, cells []int32, contacts []contact) (
 		}
 		h := t.substep(left, fastest, rate)
 		left -= h
-		if !g.shift(t, h) {
-			return steps, false, g.lost(t, s)
+		if !g.shift(t, h, (t.spec.Step-left)/t.spec.Step, false) {
+			return steps, false, g.land(t, s)
 		}
 	}
-	for k, i := range cells {
-		t.at[i] = g.at[k]
-	}
-	return steps, true, nil
+	return steps, true, g.land(t, s)
 }
 
 // load takes an island's cells from the state.
-func (g *island) load(t *Tissue, s *State, cells []int32, contacts []contact) {
+func (g *island) load(t *Tissue, s *State, cells, meetings []int32) {
 	n := len(cells)
-	g.cells, g.contacts = cells, contacts
-	g.start, g.at = room(g.start, n), room(g.at, n)
-	g.own, g.free, g.force, g.stiff = room(g.own, n), room(g.free, n), room(g.force, n), room(g.stiff, n)
-	g.walled = t.walled(0) || t.walled(1) || t.walled(2)
-	g.end = t.space.layer > 0
-	for _, b := range t.space.border {
-		g.end = g.end || b == Wall
+	g.cells, g.contacts = cells, g.contacts[:0]
+	if cap(g.members) < n {
+		g.members = make([]member, n, n+n/8)
 	}
-	inverse := 1 / t.spec.Mechanics.Drag
+	g.members, g.stiff = g.members[:n], room(g.stiff, n)
+	a := &t.islands
 	for k, cell := range cells {
 		i := int(cell)
-		g.start[k], g.at[k] = t.at[i], t.at[i]
 		x, y, z := t.own(i)
-		g.own[k] = [3]float64{x, y, z}
-		side, up := inverse, inverse
-		switch {
-		case !t.work.still:
-			side, up = t.lateral[i]*inverse, t.upward[i]*inverse
-		case t.space.flat:
-			up = 0
+		side, up := t.ease(i)
+		p, f := a.from[i], &a.drift[i]
+		g.members[k] = member{
+			at: p, start: [3]float64{p[0], p[1], p[2]}, way: a.way[i], side: side, up: up, room: a.room[i] * a.room[i],
+			own: [3]float64{x + float64(side*f[0]), y + float64(side*f[1]), z + float64(up*f[2])},
 		}
-		g.free[k] = [3]float64{side, side, up}
 	}
-	for k := range contacts {
-		c := &contacts[k]
-		i, j := int(c.i), int(c.j)
-		p, q := &t.at[i], &t.at[j]
-		c.wraps = math.Abs(q[0]-p[0]) > t.space.half[0] || math.Abs(q[1]-p[1]) > t.space.half[1] || math.Abs(q[2]-p[2]) > t.space.half[2]
-		c.far2 = float64(t.law.reach*c.near) * float64(t.law.reach*c.near)
-		c.pull, c.rest = t.law.adhesion*t.weight(s, i, j), t.restLength(s, i, j, c.near)
-		c.i, c.j = t.islands.place[i], t.islands.place[j]
+	for _, k := range meetings {
+		m := &a.meetings[k]
+		end := t.law.reach * m.near
+		c := contact{i: a.place[m.i], j: a.place[m.j], near: m.near, far2: float64(end * end),
+			touch: 1 / m.near, end: 1 / end, pull: m.pull, rest: m.near, wraps: m.wraps}
+		if t.law.kind == Meineke2001Spring {
+			c.rest = t.restLength(s, int(m.i), int(m.j), m.near)
+		}
+		g.contacts = append(g.contacts, c)
 	}
+}
+
+// enclose notes which walls and ends there are.
+func (g *island) enclose(t *Tissue) {
+	sp := &t.space
+	g.walled, g.fenced = t.walled(0) || t.walled(1) || t.walled(2), false
+	for a := range 3 {
+		g.low[a], g.high[a] = math.Inf(-1), math.Inf(1)
+		switch {
+		case a == 2 && sp.layer > 0:
+			g.high[a], g.fenced = sp.layer, true
+		case sp.border[a] == Wall && !(a == 2 && sp.flat):
+			g.low[a], g.high[a], g.fenced = sp.low[a], sp.high[a], true
+		}
+	}
+}
+
+// ease returns how freely forces move cell i sideways and up or down, over the drag.
+func (t *Tissue) ease(i int) (side, up float64) {
+	inverse := 1 / t.spec.Mechanics.Drag
+	switch {
+	case !t.work.still:
+		return t.lateral[i] * inverse, t.upward[i] * inverse
+	case t.space.flat:
+		return inverse, 0
+	}
+	return inverse, inverse
 }
 
 // nearWall says whether cell i may feel a wall within the step.
 func (t *Tissue) nearWall(i int) bool {
-	p := &t.at[i]
+	p := &t.islands.from[i]
 	for axis := range 3 {
-		if far := p[3] + t.islands.margin[i]; t.walled(axis) &&
+		if far := p[3] + math.Abs(t.islands.way[i][axis]) + t.islands.room[i]; t.walled(axis) &&
 			(p[axis]-t.space.low[axis] < far || t.space.high[axis]-p[axis] < far) {
 			return true
 		}
@@ -106,40 +132,59 @@ func (t *Tissue) nearWall(i int) bool {
 	return false
 }
 
-// shift moves all cells for h min, and says whether every cell is still within its
-// margin of where it stood. On periodic axes cells stay with their images: the step's
-// end brings them back.
-func (g *island) shift(t *Tissue, h float64) bool {
+// shift moves all cells for h min, and says whether forces have taken no cell further
+// off its way than was guessed, when part of the outer step is over. A cell that is free
+// moves by itself alone. On periodic axes cells stay with their images: the step's end
+// brings them back.
+func (g *island) shift(t *Tissue, h, part float64, free bool) bool {
 	within := true
-	for k := range g.at {
-		v, p, was := &g.force[k], &g.at[k], &g.start[k]
-		p[0] += float64(h * v[0])
-		p[1] += float64(h * v[1])
-		p[2] += float64(h * v[2])
-		if g.end {
-			*p = t.fenced(*p)
+	for k := range g.members {
+		m := &g.members[k]
+		v := &m.force
+		if free {
+			*v = m.own
 		}
-		dx, dy, dz := p[0]-was[0], p[1]-was[1], p[2]-was[2]
-		margin := t.islands.margin[g.cells[k]]
-		within = within && dx*dx+dy*dy+dz*dz <= margin*margin
+		x, y, z := m.at[0]+float64(h*v[0]), m.at[1]+float64(h*v[1]), m.at[2]+float64(h*v[2])
+		x, y, z = g.fence(x, y, z)
+		m.at[0], m.at[1], m.at[2] = x, y, z
+		dx, dy, dz := x-m.start[0]-float64(part*m.way[0]), y-m.start[1]-float64(part*m.way[1]), z-m.start[2]-float64(part*m.way[2])
+		off := dx*dx + dy*dy + dz*dz
+		if off > m.strayed {
+			m.strayed = off
+		}
+		within = within && off <= m.room
 	}
 	return within
 }
 
-// lost returns the error of a cell that is nowhere, or nil.
-func (g *island) lost(t *Tissue, s *State) error {
-	for k, i := range g.cells {
-		if err := t.lost(s, int(i), &g.at[k]); err != nil {
-			return err
-		}
+// fence brings a place back to where cells may be, but for periods.
+func (g *island) fence(x, y, z float64) (float64, float64, float64) {
+	if !g.fenced {
+		return x, y, z
 	}
-	return nil
+	return between(x, g.low[0], g.high[0]), between(y, g.low[1], g.high[1]), between(z, g.low[2], g.high[2])
 }
 
-// lost returns the error if place p of cell i is nowhere, or nil.
-func (t *Tissue) lost(s *State, i int, p *[4]float64) error {
-	if sum := p[0] + p[1] + p[2]; !(sum-sum == 0) {
-		return t.diverged(s, i, "coordinate (µm)", sum)
+// between brings v to the nearest value from low to high.
+func between(v, low, high float64) float64 {
+	if v < low {
+		return low
+	}
+	if v > high {
+		return high
+	}
+	return v
+}
+
+// land gives the places of the island's cells back. It returns the error of a cell that
+// is nowhere, or nil.
+func (g *island) land(t *Tissue, s *State) error {
+	for k, i := range g.cells {
+		p := &g.members[k].at
+		t.at[i] = *p
+		if sum := p[0] + p[1] + p[2]; !(sum-sum == 0) {
+			return t.diverged(s, int(i), "coordinate (µm)", sum)
+		}
 	}
 	return nil
 }
@@ -147,122 +192,40 @@ func (t *Tissue) lost(s *State, i int, p *[4]float64) error {
 // velocities sets the velocities at the places at hand, and returns the largest (µm/min)
 // and, if it is asked for, a bound of the rates of relaxation (1/min).
 func (g *island) velocities(t *Tissue, s *State, stiff bool) (fastest, rate float64) {
-	clear(g.force)
+	for k := range g.members {
+		g.members[k].force = [3]float64{}
+	}
 	if stiff {
 		clear(g.stiff)
 	}
-	if t.spec.Reference || t.law.kind == Meineke2001Spring {
+	switch {
+	case t.spec.Reference || t.law.kind == Meineke2001Spring:
 		g.pushReference(t, s, stiff)
-	} else {
+	case t.law.kind == LinearSpring:
+		g.pushSprings(t, s, stiff)
+	default:
 		g.push(t, s, stiff)
 	}
-	for k := range g.force {
+	for k := range g.members {
+		m := &g.members[k]
 		if g.walled {
-			t.wall(&g.at[k], &g.force[k])
+			t.wall(&m.at, &m.force)
 		}
-		v, own, free := &g.force[k], &g.own[k], &g.free[k]
-		v[0] = own[0] + float64(free[0]*v[0])
-		v[1] = own[1] + float64(free[1]*v[1])
-		v[2] = own[2] + float64(free[2]*v[2])
-		fastest = max(fastest, v[0]*v[0]+v[1]*v[1]+v[2]*v[2])
+		v := &m.force
+		x, y, z := m.own[0]+float64(m.side*v[0]), m.own[1]+float64(m.side*v[1]), m.own[2]+float64(m.up*v[2])
+		v[0], v[1], v[2] = x, y, z
+		if v2 := x*x + y*y + z*z; v2 > fastest {
+			fastest = v2
+		}
+	}
+	if !stiff {
+		return math.Sqrt(fastest), 0
 	}
 	for k := range g.stiff {
-		if !stiff {
-			break
-		}
 		if g.walled {
-			t.stiffenWall(&g.at[k], &g.stiff[k])
+			t.stiffenWall(&g.members[k].at, &g.stiff[k])
 		}
 		rate = max(rate, t.norm(&g.stiff[k]))
 	}
 	return math.Sqrt(fastest), 2 * rate / t.spec.Mechanics.Drag
-}
-
-// push adds the forces of all contacts, and their stiffness as tensor says.
-func (g *island) push(t *Tissue, s *State, stiff bool) {
-	l := t.law
-	px, py, pz := t.space.period[0], t.space.period[1], t.space.period[2]
-	hx, hy, hz := t.space.half[0], t.space.half[1], t.space.half[2]
-	force, at := g.force, g.at
-	touch := 1.0
-	if l.steep == 0 {
-		touch = soon
-	}
-	for k := range g.contacts {
-		c := &g.contacts[k]
-		p, q := &at[c.i], &at[c.j]
-		dx, dy, dz := q[0]-p[0], q[1]-p[1], q[2]-p[2]
-		if c.wraps {
-			dx, dy, dz = nearest(dx, hx, px), nearest(dy, hy, py), nearest(dz, hz, pz)
-		}
-		d2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
-		if d2 >= c.far2 {
-			continue
-		}
-		if d2 == 0 {
-			dx, d2 = t.apartFrom(s, int(g.cells[c.i]), int(g.cells[c.j]))
-		}
-		d := math.Sqrt(d2)
-		x := 1 / (d * c.near)
-		u := d * (d * x)
-		a, e := positive(1-u), positive(1-float64(u*l.nearer))
-		push := l.repulsion * a * (l.flat + float64(l.steep*a))
-		over := c.near * x
-		f := (push - float64(c.pull*e*(l.flat+float64(l.steep*e)))) * over
-		gx, gy, gz := float64(f*dx), float64(f*dy), float64(f*dz)
-		o := &force[c.i]
-		o[0] -= gx
-		o[1] -= gy
-		o[2] -= gz
-		o = &force[c.j]
-		o[0] += gx
-		o[1] += gy
-		o[2] += gz
-		if stiff && u < touch {
-			g.stiffen(c, l.repulsion*over*over/c.near*(l.flat+float64(2*l.steep*a)), dx, dy, dz)
-		}
-	}
-}
-
-// stiffen adds k·d·dᵀ to both cells of a contact, which d leads between.
-func (g *island) stiffen(c *contact, k, dx, dy, dz float64) {
-	x, y, z := k*dx, k*dy, k*dz
-	a := [6]float64{x * dx, y * dy, z * dz, x * dy, y * dz, z * dx}
-	p, q := &g.stiff[c.i], &g.stiff[c.j]
-	for m, v := range a {
-		p[m] += v
-		q[m] += v
-	}
-}
-
-// pushReference is push as the law stands: the plain twin, and the way of springs
-// with rest lengths of their own.
-func (g *island) pushReference(t *Tissue, s *State, stiff bool) {
-	for k := range g.contacts {
-		c := &g.contacts[k]
-		d := t.space.between(&g.at[c.i], &g.at[c.j])
-		d2 := float64(d[0]*d[0]) + float64(d[1]*d[1]) + float64(d[2]*d[2])
-		if !(d2 < c.far2) {
-			continue
-		}
-		if d2 == 0 {
-			d[0], d2 = t.apartFrom(s, int(g.cells[c.i]), int(g.cells[c.j]))
-		}
-		f := t.law.at(d2, c.near, c.rest, t.weight(s, int(g.cells[c.i]), int(g.cells[c.j])))
-		for a := range d {
-			v := float64(f * d[a])
-			g.force[c.i][a] -= v
-			g.force[c.j][a] += v
-		}
-		length := math.Sqrt(d2)
-		x := 1 / (length * c.near)
-		u, over := length*(length*x), c.near*x
-		switch l := &t.law; {
-		case !stiff:
-		case l.kind == Meineke2001Spring:
-			g.stiffen(c, l.repulsion/(c.rest*d2), d[0], d[1], d[2])
-		case u < 1 || l.steep == 0 && u < soon:
-			g.stiffen(c, l.repulsion*over*over/c.near*(l.flat+float64(2*l.steep*positive(1-u))), d[0], d[1], d[2])
-		}
-	}
 }

@@ -1,142 +1,88 @@
 package tissue
 
-import (
-	"math"
-
-	"paget/num/neighbour"
-)
+import "math"
 
 // Cells that stand apart need not wait for one another: in a thin culture one pair of
 // newborn sisters would else set the sub-step of everybody. An island is a set of cells
-// that can meet nobody else within the outer step,
-//
-//	d > S_ij + m_i + m_j   for all i inside and j outside
-//
-// where m_i is how far cell i may go. Each island takes sub-steps of its own; a cell
-// that meets nobody goes its way in one step, which is exact. If a cell goes further
-// than m_i after all, the step is done again with wider margins. So islands are a
+// that can meet nobody else within the outer step (meetings.go). Each island takes
+// sub-steps of its own; a cell that meets nobody goes its way in one step, which is
+// exact. If forces take a cell further off its way than was guessed, the guess is
+// widened, and its island done again with what it may then meet. So islands are a
 // function of the state, and leave no force out.
 
 // islandsBelow is the number of cells up to which islands are looked for; a larger
 // tissue is dense.
 const islandsBelow = arrangeFrom
 
-// A cell may go as far as it crawls, and be pushed by usualPush of the smallest newborn
-// radius, or by youngPush for the first minutes of its life, when it parts from its
-// sister.
-const (
-	usualPush = 0.3
-	youngPush = 1.0
-	young     = 8 // min
-)
-
-// contact is a pair of cells of one island, by their places in it.
-type contact struct {
-	i, j  int32
-	near  float64 // µm; sum of the radii
-	far2  float64 // µm²; square of the distance at which forces end
-	pull  float64 // nN; adhesion at distance 0
-	rest  float64 // µm; rest length of the spring
-	wraps bool    // the way between them leads over the end of a periodic axis
-}
+// widen is the factor by which the guess of a push is widened if it was too narrow.
+const widen = 2
 
 // archipelago is the scratch space in which islands are found.
 type archipelago struct {
-	margin []float64 // µm; of each cell
-	root   []int32   // the smallest cell of its island, as far as is known; then counts
-	place  []int32   // of each cell in its island
-	start  []int32   // first cell of each island in cells
-	begin  []int32   // first contact of each island in sorted
-	label  []int32   // island of each cell
-	cells  []int32   // island by island
-	pairs  []contact // in the order of i, then j, by their places in the state
-	sorted []contact // island by island
+	way      [][3]float64 // µm; of each cell, if nobody pushes it
+	push     []float64    // µm; how far forces are guessed to take each cell off its way
+	most     []float64    // µm; the widest push that meetings allow for
+	room     []float64    // µm; how far forces may take each cell off its way before it can meet another island
+	settled  []bool       // its island is done
+	wider    []bool       // it may be pushed further than was thought
+	from     [][4]float64 // place of each cell at the beginning, and radius, µm
+	meetings []meeting    // at first in the order of i, then j, by their places in the state
+	drift    [][3]float64 // nN; the pull across gaps on each cell
+
+	root   []int32 // the smallest cell of its island, as far as is known; then counts
+	place  []int32 // of each cell in its island
+	start  []int32 // first cell of each island in cells
+	begin  []int32 // first contact of each island in sorted
+	label  []int32 // island of each cell
+	cells  []int32 // island by island
+	sorted []int32 // meetings, island by island
 	island island
 }
 
 // relaxThin advances one outer step of a thin tissue, or says that it has not because
 // cells go too far for it.
 func (t *Tissue) relaxThin(s *State) (steps int, done bool, err error) {
-	for wider := 1.0; wider <= 8; wider *= 2 {
-		fits, err := t.meetings(s, wider)
-		if err != nil || !fits {
-			return 0, false, err
+	g := &t.islands
+	g.island.enclose(t)
+	fits, err := t.meetings(s)
+	if err != nil || !fits {
+		return 0, false, err
+	}
+	g.unsettle(s.Len())
+	for again := true; again; {
+		if !t.widen(s) {
+			t.placeAll(s)
+			return 0, false, nil
 		}
-		t.islands.find(s.Len())
-		steps, within, err := t.relaxIslands(s)
-		if err != nil {
+		g.find(s.Len())
+		var most int
+		if most, again, err = t.relaxIslands(s); err != nil {
 			return steps, false, err
 		}
-		if within {
-			t.crew.Do(len(t.folds), t.pass.settle)
-			return steps, true, nil
-		}
-		s.Counts.Rejected++
-		t.placeAll(s)
+		steps = max(steps, most)
 	}
-	return 0, false, nil
+	t.crew.Do(len(t.folds), t.pass.settle)
+	return steps, true, nil
 }
 
-// meetings lists the pairs of cells that may meet within the step. It says no if the
-// box is too narrow for that.
-func (t *Tissue) meetings(s *State, wider float64) (bool, error) {
-	g := &t.islands
-	g.margin, t.next = sized(g.margin, s.Len()), room(t.next, s.Len())
-	g.pairs = g.pairs[:0]
-	widest := 0.0
-	for i := range g.margin {
-		x, y, z := t.own(i)
-		push := usualPush * t.smallest
-		if s.Time-s.Born[i] < young {
-			push = youngPush * t.smallest
-		}
-		g.margin[i] = math.Sqrt(x*x+y*y+z*z)*t.spec.Step + wider*push
-		p := t.at[i]
-		p[3] = float64(t.law.reach*p[3]) + g.margin[i]
-		t.next[i] = p
-		widest = max(widest, p[3])
+// unsettle says that no island is done.
+func (g *archipelago) unsettle(n int) {
+	if cap(g.settled) < n {
+		g.settled = make([]bool, n, n+n/8)
 	}
-	for a, border := range t.space.border {
-		if border == Periodic && !(a == 2 && t.space.flat) && 4*widest > t.space.period[a] {
-			return false, nil
-		}
+	g.settled = g.settled[:n]
+	clear(g.settled)
+	if cap(g.wider) < n {
+		g.wider = make([]bool, n, n+n/8)
 	}
-	if t.spec.Reference {
-		t.meetingsReference(s)
-		return true, nil
-	}
-	if err := t.touch.Find(t.next, t.pass.meet); err != nil {
-		if bad, ok := err.(*neighbour.PositionError); ok {
-			return false, t.diverged(s, bad.Index, "coordinate (µm)", bad.Value)
-		}
-		return false, err
-	}
-	return true, nil
+	g.wider = g.wider[:n]
+	clear(g.wider)
 }
 
-// meet takes down two cells that may meet within the step. The partners of a cell
-// ascend, so that sums do not depend on how they were found.
-func (t *Tissue) meet(i, j int) {
-	if !sameSide(t.work.state.Where[i], t.work.state.Where[j]) {
-		return
-	}
-	g := &t.islands
-	g.pairs = append(g.pairs, contact{i: int32(i), j: int32(j), near: t.at[i][3] + t.at[j][3]})
-	for k := len(g.pairs) - 1; k > 0 && g.pairs[k-1].i == int32(i) && g.pairs[k-1].j > int32(j); k-- {
-		g.pairs[k-1], g.pairs[k] = g.pairs[k], g.pairs[k-1]
-	}
-}
-
-// find joins all of n cells that may meet, and sorts cells and contacts by island.
+// find joins all of n cells that may meet, and sorts cells and contacts by island. What
+// room is left between islands is shared out, half to each side, as wider pushes.
 func (g *archipelago) find(n int) {
-	g.root, g.label, g.place, g.cells = slots(g.root, n), slots(g.label, n), slots(g.place, n), slots(g.cells, n)
-	for i := range g.root {
-		g.root[i] = int32(i)
-	}
-	for k := range g.pairs {
-		a, b := g.top(g.pairs[k].i), g.top(g.pairs[k].j)
-		g.root[max(a, b)] = min(a, b)
-	}
+	g.join(n)
 	g.start, g.begin = append(g.start[:0], 0), append(g.begin[:0], 0)
 	for i := range g.root {
 		if r := g.top(int32(i)); r != int32(i) {
@@ -146,17 +92,49 @@ func (g *archipelago) find(n int) {
 		g.label[i] = int32(len(g.start) - 1)
 		g.start, g.begin = append(g.start, 0), append(g.begin, 0)
 	}
+	copy(g.room, g.most)
+	clear(g.drift)
+	for k := range g.meetings {
+		m := &g.meetings[k]
+		i, j := m.i, m.j
+		if g.label[i] == g.label[j] {
+			g.begin[g.label[i]+1]++
+			continue
+		}
+		if m.pulls {
+			f, o := &g.drift[i], &g.drift[j]
+			for a, v := range m.force {
+				f[a] -= v
+				o[a] += v
+			}
+		}
+		half := 0.5 * (m.gap - g.push[i] - g.push[j])
+		g.room[i], g.room[j] = min(g.room[i], g.push[i]+half), min(g.room[j], g.push[j]+half)
+	}
 	for _, k := range g.label {
 		g.start[k+1]++
-	}
-	for k := range g.pairs {
-		g.begin[g.label[g.pairs[k].i]+1]++
 	}
 	for k := 1; k < len(g.start); k++ {
 		g.start[k] += g.start[k-1]
 		g.begin[k] += g.begin[k-1]
 	}
 	g.sort()
+}
+
+// join makes one island of all cells that may meet.
+func (g *archipelago) join(n int) {
+	g.root, g.label, g.place, g.cells = slots(g.root, n), slots(g.label, n), slots(g.place, n), slots(g.cells, n)
+	g.room, g.drift = sized(g.room, n), room(g.drift, n)
+	for i := range g.root {
+		g.root[i] = int32(i)
+	}
+	for k := range g.meetings {
+		m := &g.meetings[k]
+		if m.gap < g.push[m.i]+g.push[m.j] {
+			a, b := g.top(m.i), g.top(m.j)
+			g.root[max(a, b)] = min(a, b)
+		}
+	}
 }
 
 // top returns the smallest cell that cell i is known to be joined with.
@@ -177,14 +155,16 @@ func (g *archipelago) sort() {
 		g.cells[g.start[k]+count[k]] = int32(i)
 		count[k]++
 	}
-	if cap(g.sorted) < len(g.pairs) {
-		g.sorted = make([]contact, 2*len(g.pairs))
-	}
-	g.sorted = g.sorted[:len(g.pairs)]
+	total := int(g.begin[len(g.begin)-1])
+	g.sorted = slots(g.sorted, total)
 	clear(count)
-	for _, p := range g.pairs {
+	for m := range g.meetings {
+		p := &g.meetings[m]
 		k := g.label[p.i]
-		g.sorted[g.begin[k]+count[k]] = p
+		if k != g.label[p.j] {
+			continue
+		}
+		g.sorted[g.begin[k]+count[k]] = int32(m)
 		count[k]++
 	}
 }
@@ -196,18 +176,65 @@ func slots(s []int32, n int) []int32 {
 	return s[:n]
 }
 
-// relaxIslands advances every island. It says no if a cell went further than its
-// margin.
-func (t *Tissue) relaxIslands(s *State) (most int, within bool, err error) {
+// relaxIslands advances every island that is not settled. It says whether some have to be
+// done again with wider pushes.
+func (t *Tissue) relaxIslands(s *State) (most int, again bool, err error) {
 	g := &t.islands
 	for k := range len(g.start) - 1 {
 		cells := g.cells[g.start[k]:g.start[k+1]]
-		contacts := g.sorted[g.begin[k]:g.begin[k+1]]
-		steps, within, err := g.island.relax(t, s, cells, contacts)
-		if err != nil || !within {
-			return steps, within, err
+		if !g.open(cells) {
+			continue
+		}
+		steps, fits, err := g.island.relax(t, s, cells, g.sorted[g.begin[k]:g.begin[k+1]])
+		if err != nil {
+			return steps, false, err
 		}
 		most = max(most, steps)
+		for k, i := range cells {
+			push, strayed := g.push[i], g.island.members[k].strayed
+			switch g.settled[i] = fits; {
+			case fits && strayed > push*push:
+				g.push[i] = math.Sqrt(strayed) // others may come as near as this leaves them
+			case !fits && strayed > g.room[i]*g.room[i]:
+				g.push[i] = widen * math.Sqrt(strayed)
+			}
+		}
+		if !fits {
+			s.Counts.Rejected++
+			again = true
+		}
 	}
-	return most, true, nil
+	return most, again, nil
+}
+
+// open says whether an island has to be done: one of its cells is not settled, or has
+// been in another island.
+func (g *archipelago) open(cells []int32) bool {
+	for _, i := range cells {
+		if !g.settled[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// widen looks for what cells may meet whose pushes have become wider than was thought
+// possible. It says no if they are too wide for islands.
+func (t *Tissue) widen(s *State) bool {
+	g := &t.islands
+	some := false
+	for i, p := range g.push {
+		if p > g.most[i] {
+			g.most[i] = p
+			t.next[i] = t.around(i)
+			g.wider[i], some = true, true
+			if t.next[i][3] > t.space.quarter || p > widestPush*t.smallest {
+				return false
+			}
+		}
+	}
+	if some {
+		t.meetAgain(s)
+	}
+	return true
 }

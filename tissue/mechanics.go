@@ -174,6 +174,25 @@ func (l *law) at(d2, r, rest, w float64) float64 {
 	return (push - pull) * (r * x)
 }
 
+// alone is at, with the operations of pushSprings for linear springs.
+func (l *law) alone(d2, r, rest, w float64) float64 {
+	if l.kind != LinearSpring {
+		return l.at(d2, r, rest, w)
+	}
+	over := 1 / math.Sqrt(d2)
+	return float64(l.repulsion*positive(over-1/r)) - float64(l.adhesion*w*positive(over-1/(l.reach*r)))
+}
+
+// force is at for the force itself, the distance d and the pull (nN) at distance 0.
+func (l *law) force(d, r, rest, pull float64) float64 {
+	if l.kind == Meineke2001Spring {
+		return l.repulsion * (1 - d/rest)
+	}
+	u := d / r
+	g, e := positive(1-u), positive(1-float64(u*l.nearer))
+	return float64(l.repulsion*g*(l.flat+float64(l.steep*g))) - float64(pull*e*(l.flat+float64(l.steep*e)))
+}
+
 // positive returns v if it is above 0, else 0, without a branch: nobody could
 // foretell which of two cells are in touch.
 func positive(v float64) float64 {

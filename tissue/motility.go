@@ -179,7 +179,7 @@ func (t *Tissue) slack(s *State, i int) float64 {
 // along a pore if it is in one or stands over one.
 func (t *Tissue) crawlOnFace(r *rng.Stream, s *State, i int, speed float64) {
 	w, dt := &t.ou[i], t.spec.Step
-	n1, n2, n3, n4 := r.Norm(), r.Norm(), r.Norm(), r.Norm()
+	n1, n2, n3, n4 := r.Norm4()
 	ix, iy := w.step(&s.QX[i], n1, n2), w.step(&s.QY[i], n3, n4)
 	pore := s.Pore[i]
 	if s.Where[i] == Above && t.spec.Membrane != nil {
@@ -231,11 +231,11 @@ func (t *Tissue) crawlOnFace(r *rng.Stream, s *State, i int, speed float64) {
 // crawlInSpace moves a cell in three dimensions.
 func (t *Tissue) crawlInSpace(r *rng.Stream, s *State, i int, speed float64) {
 	w, dt := &t.ou[i], t.spec.Step
-	var v [3]float64
-	for a, q := range [3]*float64{&s.QX[i], &s.QY[i], &s.QZ[i]} {
-		n1, n2 := r.Norm(), r.Norm()
-		v[a] = w.step(q, n1, n2) / (sqrt3 * dt)
-	}
+	n1, n2, n3, n4 := r.Norm4()
+	ix, iy := w.step(&s.QX[i], n1, n2), w.step(&s.QY[i], n3, n4)
+	n1, n2 = r.Norm(), r.Norm()
+	iz := w.step(&s.QZ[i], n1, n2)
+	v := [3]float64{ix / (sqrt3 * dt), iy / (sqrt3 * dt), iz / (sqrt3 * dt)}
 	if s.Around.Cue != nil && s.Behaviour(i, cell.ChemotacticSensitivity) > 0 {
 		gx, gy, gz := s.Around.Cue.Gradient(s.X[i], s.Y[i], t.sensingHeight(s, i))
 		if g := math.Sqrt(gx*gx + gy*gy + gz*gz); g > 0 {

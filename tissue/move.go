@@ -53,7 +53,6 @@ func (t *Tissue) move(s *State) error {
 // allocated when they are asked for.
 type passes struct {
 	place, weigh, begin, lead, stage, march, relax, settle, glide func(worker, slab int)
-	meet                                                          func(i, j int)
 }
 
 // work is what the passes work on.
@@ -69,7 +68,7 @@ type work struct {
 
 func (t *Tissue) newPasses() passes {
 	return passes{place: t.placeSlab, weigh: t.weighSlab, begin: t.beginSlab, lead: t.leadSlab, stage: t.stageSlab,
-		march: t.marchSlab, relax: t.relaxSlab, settle: t.settleSlab, glide: t.glideSlab, meet: t.meet}
+		march: t.marchSlab, relax: t.relaxSlab, settle: t.settleSlab, glide: t.glideSlab}
 }
 
 // ready makes list and weights good for the places at hand, if cells have gone far
@@ -120,11 +119,7 @@ func (t *Tissue) own(i int) (vx, vy, vz float64) {
 // layer is settled by cross.
 func (t *Tissue) held(p [4]float64) [4]float64 {
 	p = t.fenced(p)
-	sp := &t.space
-	p[0], p[1] = sp.wrapAxis(0, p[0]), sp.wrapAxis(1, p[1])
-	if !sp.flat && sp.layer == 0 {
-		p[2] = sp.wrapAxis(2, p[2])
-	}
+	p[0], p[1], p[2] = t.space.image(p[0], p[1], p[2])
 	return p
 }
 

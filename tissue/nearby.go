@@ -102,7 +102,10 @@ func (t *Tissue) buildList(s *State, at [][4]float64, skin float64) error {
 
 // forgetList makes the next look at neighbours build its list anew: cells were
 // renumbered.
-func (t *Tissue) forgetList() { t.list.Forget() }
+func (t *Tissue) forgetList() {
+	t.list.Forget()
+	t.bonded.of = surfaces{}
+}
 
 // eachPair visits candidate pairs i < j on the same side of the membrane once, with
 // their squared distance, in the order of i, then j. Call updateList before.

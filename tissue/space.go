@@ -13,6 +13,7 @@ type space struct {
 	border    [3]Border
 	period    [3]float64 // 0 on axes that are not periodic
 	half      [3]float64 // half the period; +Inf on axes that are not periodic
+	quarter   float64    // of the shortest period; +Inf without
 	flat      bool       // cells lie in planes of constant z
 	layer     float64
 	floor     float64 // z of the lower face, −Thickness, or 0
@@ -27,11 +28,15 @@ func newSpace(spec Spec) space {
 	if spec.Membrane != nil {
 		sp.floor = -spec.Membrane.Thickness
 	}
+	sp.quarter = math.Inf(1)
 	for a := range sp.period {
 		sp.half[a] = math.Inf(1)
 		if sp.border[a] == Periodic {
 			sp.period[a] = sp.high[a] - sp.low[a]
 			sp.half[a] = 0.5 * sp.period[a]
+			if !(a == 2 && sp.flat) {
+				sp.quarter = min(sp.quarter, 0.25*sp.period[a])
+			}
 		}
 	}
 	return sp
@@ -63,6 +68,15 @@ func (sp *space) inside(x, y, z float64) bool {
 		}
 	}
 	return true
+}
+
+// image brings a place back into the periods of the box.
+func (sp *space) image(x, y, z float64) (float64, float64, float64) {
+	x, y = sp.wrapAxis(0, x), sp.wrapAxis(1, y)
+	if !sp.flat && sp.layer == 0 {
+		z = sp.wrapAxis(2, z)
+	}
+	return x, y, z
 }
 
 // wrap brings a point into the box on periodic axes and flattens flat ones.
@@ -117,6 +131,12 @@ func nearest(d, half, period float64) float64 {
 func (sp *space) between(p, q *[4]float64) [3]float64 {
 	return [3]float64{nearest(q[0]-p[0], sp.half[0], sp.period[0]), nearest(q[1]-p[1], sp.half[1], sp.period[1]),
 		nearest(q[2]-p[2], sp.half[2], sp.period[2])}
+}
+
+// wraps says whether a nearer way between two places that differ by d leads over the end
+// of a periodic axis.
+func (sp *space) wraps(d *[3]float64) bool {
+	return math.Abs(d[0]) > sp.half[0] || math.Abs(d[1]) > sp.half[1] || math.Abs(d[2]) > sp.half[2]
 }
 
 // distance2 returns the square of their shortest distance.

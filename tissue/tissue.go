@@ -246,6 +246,7 @@ func (t *Tissue) Settle(s *State) error {
 		}
 	}
 	s.signalled = s.Time
+	t.bonded.of = surfaces{}
 	t.evaluate(s)
 	return t.verify(s)
 }

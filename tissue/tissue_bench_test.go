@@ -81,3 +81,22 @@ func processorTime() int64 {
 func perCell(b *testing.B, start int64, cells int) {
 	b.ReportMetric(float64(processorTime()-start)/float64(b.N)/float64(cells), "cpu-ns/cell")
 }
+
+// BenchmarkIslands moves a crowded culture of 290 springs by outer steps of 2.5 min.
+func BenchmarkIslands(b *testing.B) {
+	c := crawler()
+	c.speed, c.persistence, c.spread = 0.7, 20, 0.5
+	spec := flat(360, c.kind(b))
+	spec.Step = 2.5
+	spec.Mechanics = Mechanics{Law: LinearSpring, Repulsion: 10, Adhesion: 0.4, Reach: 1.25, Drag: 1, Displacement: 0.1, MaxSubsteps: 1000}
+	spec.Pairs = []Pair{{"A", "B", 1}}
+	ti, s := begin(b, spec, Surroundings{}, scattered(290, 360, 4)...)
+	steps(b, ti, s, 60)
+	b.ReportAllocs()
+	b.ResetTimer()
+	start := processorTime()
+	for b.Loop() {
+		must(b, ti.Step(s))
+	}
+	perCell(b, start, s.Len())
+}

@@ -5,20 +5,36 @@ import (
 	"math"
 )
 
-// Touch finds the balls that overlap, of few and of any size: a search for points
+// Touch finds the balls that overlap, of few and of many sizes: a search for points
 // that move on at once, so that nothing is kept.
+//
+// Bins are as wide as two usual balls, so that partners are in the same bin or the next;
+// bins beyond the ends of a periodic axis hold images. The few balls that are much wider
+// than the rest are compared with all.
 type Touch struct {
 	box    Box
-	count  [3]int
+	flat   bool
+	count  [3]int // bins, without those of images
 	origin [3]float64
 	scale  [3]float64
-	period [3]float64
-	flat   bool
-	bin    []int32
-	start  []int32
-	order  []int32
-	sorted [][4]float64
+	bin    []int32 // of each entry
+	first  []int32 // entry of each bin in sorted
+	all    []ball  // those of usual size, and images
+	sorted []ball
+	wide   []int32
+	found  [][2]int32
+	pairs  [][2]int32
+	row    []int32
 }
+
+// ball is a ball of usual size or an image of it.
+type ball struct {
+	x, y, z, r float64
+	index      int32
+}
+
+// usual is the largest radius that bins are made for, as a multiple of the mean.
+const usual = 1.4
 
 // NewTouch returns a search in a box.
 //
@@ -27,182 +43,255 @@ func NewTouch(box Box) (*Touch, error) {
 	if err := box.Validate(); err != nil {
 		return nil, err
 	}
-	t := &Touch{box: box, flat: box.Low[2] == box.High[2]}
-	for a := range 3 {
-		if box.Periodic[a] {
-			t.period[a] = box.High[a] - box.Low[a]
-		}
-	}
-	return t, nil
+	return &Touch{box: box, flat: box.Low[2] == box.High[2]}, nil
 }
 
-// Find calls visit for each pair of balls {x, y, z, R} with distance below R_i + R_j
-// once, where i is the larger one, and of equals the one with the smaller index. It
-// goes through i in their order; what comes first of the partners of i is open, but
-// depends on the balls alone. On periodic axes they lie inside the box.
+// Find returns the pairs i < j of balls {x, y, z, R} with distance below R_i + R_j, and
+// maybe some that miss that by rounding, in the order of i, then j. On periodic axes they
+// lie inside the box. The pairs are good until Find is called again.
 //
 // Errors: *PositionError for the first coordinate that is not finite.
 // Panics if a ball is wider than a quarter of a period.
-func (t *Touch) Find(balls [][4]float64, visit func(i, j int)) error {
-	if err := t.sort(balls); err != nil {
-		return err
+func (t *Touch) Find(balls [][4]float64) ([][2]int32, error) {
+	most, low, high, err := t.extent(balls)
+	if err != nil {
+		return nil, err
 	}
-	for i := range balls {
-		p := &balls[i]
-		far := 2 * p[3] * (1 + 1e-9)
-		zs := [2]run{{end: 1}, {}}
-		if !t.flat {
-			zs = t.span(2, p[2], far)
-		}
-		xs, ys := t.span(0, p[0], far), t.span(1, p[1], far)
-		for _, zr := range zs {
-			for bz := zr.first; bz < zr.end; bz++ {
-				for _, yr := range ys {
-					for by := yr.first; by < yr.end; by++ {
-						row := (bz*t.count[1] + by) * t.count[0]
-						for _, xr := range xs {
-							if xr.first < xr.end {
-								at := [3]float64{p[0] - xr.shift, p[1] - yr.shift, p[2] - zr.shift}
-								t.look(i, &at, p[3], int(t.start[row+xr.first]), int(t.start[row+xr.end]), visit)
-							}
-						}
-					}
-				}
-			}
-		}
-	}
-	return nil
+	t.found = t.found[:0]
+	t.layOut(len(balls), 2*most, low, high)
+	t.fill(balls, most)
+	t.search()
+	t.compareWide(balls)
+	return t.arrange(len(balls)), nil
 }
 
-// look visits the partners of ball i, whose image is at a place, in one run of bins.
-func (t *Touch) look(i int, at *[3]float64, r float64, first, end int, visit func(i, j int)) {
-	x, y, z := at[0], at[1], at[2]
-	sorted := t.sorted[first:end]
-	for k := range sorted {
-		q := &sorted[k]
-		dx, dy, dz := q[0]-x, q[1]-y, q[2]-z
-		if t.flat {
-			dz = 0
-		}
-		reach := r + q[3]
-		if dx*dx+dy*dy+dz*dz >= reach*reach || q[3] > r {
-			continue
-		}
-		if j := int(t.order[first+k]); q[3] < r || j > i {
-			visit(i, j)
-		}
-	}
-}
-
-// sort puts the balls into bins a little wider than their radii.
-func (t *Touch) sort(balls [][4]float64) error {
+// extent returns the largest usual radius and the ends of each axis.
+func (t *Touch) extent(balls [][4]float64) (most float64, low, high [3]float64, err error) {
 	inf := math.Inf(1)
-	low, high := [3]float64{inf, inf, inf}, [3]float64{-inf, -inf, -inf}
+	low, high = [3]float64{inf, inf, inf}, [3]float64{-inf, -inf, -inf}
 	sum := 0.0
 	for i := range balls {
 		p := &balls[i]
 		for a := range 3 {
 			if p[a]-p[a] != 0 {
-				return &PositionError{Index: i, Axis: a, Value: p[a]}
+				return 0, low, high, &PositionError{Index: i, Axis: a, Value: p[a]}
 			}
-			low[a], high[a] = min(low[a], p[a]), max(high[a], p[a])
-			if t.period[a] > 0 && 4*p[3] > t.period[a] {
-				panic(fmt.Sprintf("neighbour: a ball of radius %g on a period of %g", p[3], t.period[a]))
+			if p[a] < low[a] {
+				low[a] = p[a]
 			}
+			if p[a] > high[a] {
+				high[a] = p[a]
+			}
+		}
+		if p[3] > most {
+			most = p[3]
 		}
 		sum += p[3]
 	}
-	n := len(balls)
-	t.layOut(n, 1.2*sum/float64(max(n, 1)), low, high)
-	t.bin, t.order = resize(t.bin, n), resize(t.order, n)
-	if cap(t.sorted) < n {
-		t.sorted = make([][4]float64, n, n+n/4)
+	for a := range 3 {
+		if t.box.Periodic[a] {
+			low[a], high[a] = t.box.Low[a], t.box.High[a]
+			if 4*most > high[a]-low[a] {
+				panic(fmt.Sprintf("neighbour: a ball of radius %g on a period of %g", most, high[a]-low[a]))
+			}
+		}
 	}
-	t.sorted = t.sorted[:n]
-	t.start = resize(t.start, t.count[0]*t.count[1]*t.count[2]+1)
-	clear(t.start)
-	for i := range balls {
-		p := &balls[i]
-		b := int32((t.axisBin(2, p[2])*t.count[1]+t.axisBin(1, p[1]))*t.count[0] + t.axisBin(0, p[0]))
-		t.bin[i] = b
-		t.start[b+1]++
-	}
-	for b := 1; b < len(t.start); b++ {
-		t.start[b] += t.start[b-1]
-	}
-	for i := n - 1; i >= 0; i-- {
-		b := t.bin[i] + 1
-		t.start[b]--
-		t.order[t.start[b]] = int32(i)
-		t.sorted[t.start[b]] = balls[i]
-	}
-	copy(t.start, t.start[1:])
-	t.start[len(t.start)-1] = int32(n)
-	return nil
+	return min(most, usual*sum/float64(max(len(balls), 1))), low, high, nil
 }
 
-// layOut chooses bins of about the given width, at most four a ball.
+// layOut chooses bins of at least the given width, at most about four a ball.
 func (t *Touch) layOut(n int, width float64, low, high [3]float64) {
-	total := 1.0
 	var bins [3]float64
+	total := 1.0
 	for a := range 3 {
-		span := high[a] - low[a]
-		if t.period[a] > 0 {
-			low[a], span = t.box.Low[a], t.period[a]
+		bins[a] = 1
+		if span := high[a] - low[a]; span > 0 && width > 0 && !(a == 2 && t.flat) {
+			bins[a] = max(1, math.Floor(min(span/width*(1-1e-9), 1e6)))
 		}
-		bins[a], t.origin[a], t.scale[a] = 1, low[a], 0
-		if span > 0 && width > 0 && n > 0 && !(a == 2 && t.flat) {
-			bins[a] = max(1, math.Floor(min(span/width, 1e6)))
-			t.scale[a] = 1 / span
+		if a == 2 && bins[a] < 4 && !t.box.Periodic[a] {
+			bins[a] = 1 // a thin layer: more of them to look at cost more than they save
 		}
 		total *= bins[a]
 	}
-	shrink := 1.0
-	if most := float64(4*n + 64); total > most {
-		shrink = math.Cbrt(most / total)
-	}
+	shrink := min(1, math.Cbrt(float64(4*n+64)/total))
 	for a := range 3 {
 		t.count[a] = max(1, int(min(bins[a]*shrink, float64(4*n+64))))
-		t.scale[a] *= float64(t.count[a])
-	}
-}
-
-func (t *Touch) axisBin(axis int, v float64) int {
-	f := (v - t.origin[axis]) * t.scale[axis]
-	if !(f > 0) {
-		return 0
-	}
-	return min(int(f), t.count[axis]-1)
-}
-
-// run is a run of bins along one axis and what has to be added to their coordinates.
-type run struct {
-	first, end int
-	shift      float64
-}
-
-// span returns the one or two runs of bins within far of a coordinate, at most half of
-// a period.
-func (t *Touch) span(axis int, v, far float64) [2]run {
-	n := t.count[axis]
-	period := t.period[axis]
-	if period == 0 {
-		return [2]run{{first: t.axisBin(axis, v-far), end: t.axisBin(axis, v+far) + 1}, {}}
-	}
-	f, w := (v-t.origin[axis])*t.scale[axis], far*t.scale[axis]
-	first, end := int(f-w+float64(n))-n, int(f+w)+1
-	switch {
-	case end-first > n:
-		// The last bin is the first of another image: the ball is at most half of a
-		// period away from all others.
-		if v-t.origin[axis] < 0.5*period {
-			return [2]run{{end: n}, {first + n, n, -period}}
+		t.origin[a], t.scale[a] = low[a], 0
+		if t.box.Periodic[a] {
+			t.count[a] = max(t.count[a], 2)
 		}
-		return [2]run{{end: n}, {0, end - n, period}}
-	case first < 0:
-		return [2]run{{end: end}, {first + n, n, -period}}
-	case end > n:
-		return [2]run{{first: first, end: n}, {0, end - n, period}}
+		if span := high[a] - low[a]; span > 0 && t.count[a] > 1 {
+			t.scale[a] = float64(t.count[a]) / span
+		}
 	}
-	return [2]run{{first: first, end: end}, {}}
+}
+
+// axisBin returns the bin of a coordinate, from 1; 0 and count + 1 are those of images.
+func (t *Touch) axisBin(axis int, v float64) int {
+	k := int((v - t.origin[axis]) * t.scale[axis])
+	if k >= t.count[axis] {
+		k = t.count[axis] - 1
+	}
+	if k < 0 {
+		k = 0
+	}
+	return k + 1
+}
+
+// fill sorts balls and images into bins.
+func (t *Touch) fill(balls [][4]float64, most float64) {
+	t.all, t.bin, t.wide = t.all[:0], t.bin[:0], t.wide[:0]
+	wx, wy, wz := t.count[0]+2, t.count[1]+2, t.count[2]+2
+	bins := wx * wy * wz
+	t.first = resize(t.first, bins+1)
+	clear(t.first)
+	for i := range balls {
+		p := &balls[i]
+		if p[3] > most {
+			t.wide = append(t.wide, int32(i))
+			continue
+		}
+		at := len(t.all)
+		bx, by, bz := t.axisBin(0, p[0]), t.axisBin(1, p[1]), t.axisBin(2, p[2])
+		t.add(ball{p[0], p[1], p[2], p[3], int32(i)}, int32((bz*wy+by)*wx+bx))
+		for a, k := range [3]int{bx, by, bz} {
+			if t.box.Periodic[a] && (k == 1 || k == t.count[a]) {
+				t.image(a, k, at, [3]int{1, wx, wx * wy}[a])
+			}
+		}
+	}
+	for b := 1; b <= bins; b++ {
+		t.first[b] += t.first[b-1]
+	}
+	if cap(t.sorted) < len(t.all) {
+		t.sorted = make([]ball, len(t.all), len(t.all)+len(t.all)/4)
+	}
+	t.sorted = t.sorted[:len(t.all)]
+	for k := len(t.all) - 1; k >= 0; k-- {
+		b := t.bin[k] + 1
+		t.first[b]--
+		t.sorted[t.first[b]] = t.all[k]
+	}
+	copy(t.first, t.first[1:])
+	t.first[bins] = int32(len(t.all))
+}
+
+// add appends a ball to those of a bin.
+func (t *Touch) add(b ball, bin int32) {
+	t.all, t.bin = append(t.all, b), append(t.bin, bin)
+	t.first[bin+1]++
+}
+
+// image adds the images along one axis of the entries from a ball on, which are in bin
+// place of that axis; stride is the way to the next.
+func (t *Touch) image(axis, place, from, stride int) {
+	n := t.count[axis]
+	period, to := t.box.High[axis]-t.box.Low[axis], n
+	if place == n {
+		period, to = -period, -n
+	}
+	for k, end := from, len(t.all); k < end; k++ {
+		b := t.all[k]
+		switch axis {
+		case 0:
+			b.x += period
+		case 1:
+			b.y += period
+		case 2:
+			b.z += period
+		}
+		t.add(b, t.bin[k]+int32(to*stride))
+	}
+}
+
+// search compares every ball with those behind it in its bin and with those in the bins
+// that come after.
+func (t *Touch) search() {
+	wx, wy := t.count[0]+2, t.count[1]+2
+	// The rows that come after: of the same layer, and of the next one if there is any.
+	rows := [4]int{wx, wx * (wy - 1), wx * wy, wx * (wy + 1)}
+	after := rows[:]
+	if t.count[2] == 1 {
+		after = rows[:1]
+	}
+	for bz := 1; bz <= t.count[2]; bz++ {
+		for by := 1; by <= t.count[1]; by++ {
+			row := (bz*wy + by) * wx
+			for b := row + 1; b <= row+t.count[0]; b++ {
+				for k := t.first[b]; k < t.first[b+1]; k++ {
+					t.look(&t.sorted[k], int(k)+1, int(t.first[b+2]))
+					for _, next := range after {
+						t.look(&t.sorted[k], int(t.first[b+next-1]), int(t.first[b+next+2]))
+					}
+				}
+			}
+		}
+	}
+}
+
+// look compares a ball with a run of others.
+func (t *Touch) look(p *ball, first, end int) {
+	for k := first; k < end; k++ {
+		q := &t.sorted[k]
+		dx, dy, dz := q.x-p.x, q.y-p.y, q.z-p.z
+		if t.flat {
+			dz = 0
+		}
+		reach := p.r + q.r
+		if dx*dx+dy*dy+dz*dz < reach*reach*(1+1e-9) {
+			t.found = append(t.found, [2]int32{min(p.index, q.index), max(p.index, q.index)})
+		}
+	}
+}
+
+// compareWide compares the wide balls with all, of two wide ones the one that comes first.
+func (t *Touch) compareWide(balls [][4]float64) {
+	for n, i := range t.wide {
+		earlier := t.wide[:n]
+		for j := range balls {
+			if len(earlier) > 0 && int(earlier[0]) == j {
+				earlier = earlier[1:]
+				continue
+			}
+			p, q := &balls[i], &balls[j]
+			pz, qz := p[2], q[2]
+			if t.flat {
+				pz, qz = 0, 0
+			}
+			_, _, _, d2 := t.box.between(p[0], p[1], pz, q[0], q[1], qz)
+			if reach := p[3] + q[3]; j != int(i) && d2 < reach*reach {
+				t.found = append(t.found, [2]int32{min(i, int32(j)), max(i, int32(j))})
+			}
+		}
+	}
+}
+
+// arrange sorts the pairs by counting.
+func (t *Touch) arrange(n int) [][2]int32 {
+	t.row = resize(t.row, n+1)
+	clear(t.row)
+	for _, p := range t.found {
+		t.row[p[0]+1]++
+	}
+	for i := range n {
+		t.row[i+1] += t.row[i]
+	}
+	if cap(t.pairs) < len(t.found) {
+		t.pairs = make([][2]int32, len(t.found), 2*len(t.found))
+	}
+	t.pairs = t.pairs[:len(t.found)]
+	for _, p := range t.found {
+		at := t.row[p[0]]
+		t.row[p[0]]++
+		t.pairs[at] = p
+	}
+	for k := range t.pairs {
+		p := t.pairs[k]
+		at := k
+		for ; at > 0 && t.pairs[at-1][0] == p[0] && t.pairs[at-1][1] > p[1]; at-- {
+			t.pairs[at] = t.pairs[at-1]
+		}
+		t.pairs[at] = p
+	}
+	return t.pairs
 }
