@@ -67,9 +67,9 @@ func (p *Plan) seriesTable(of func(i int) []assay.Series) *record.Table {
 	assayName := record.TextColumn("assay", "name of the assay in the study")
 	line := record.TextColumn("line", "cell line")
 	arm := record.TextColumn("arm", "treatment")
-	replicate := record.IntColumn("replicate", "", "well of the arm, from 1")
+	replicate := record.IntColumn("replicate", "", "well or host of the arm, from 1")
 	name := record.TextColumn("series", "what is followed")
-	time := record.FloatColumn("time", "min", "after plating")
+	time := record.FloatColumn("time", "min", "after plating, or after the beginning of a host's observation")
 	value := record.FloatColumn("value", "", "in the unit of the next column")
 	unit := record.TextColumn("unit", "unit of the value; 1 for pure numbers")
 	s := p.Study

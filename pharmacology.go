@@ -23,7 +23,7 @@ type pharmacology struct {
 
 	mutex sync.Mutex
 	known map[string]*body.Phenotype
-	fault error // the first network that did not come to rest
+	fault error // the first network that did not come to rest; a run that met one fails
 }
 
 // treatedPopulation is a line under what has been done to its cells for good.
@@ -45,11 +45,24 @@ func (p *pharmacology) Phenotype(population int, levels []float64) *body.Phenoty
 		return known
 	}
 	phenotype, err := p.compute(population, levels)
-	if err != nil && p.fault == nil {
-		p.fault = err
+	if err != nil {
+		if p.fault == nil {
+			p.fault = err
+		}
+		// Hosts live on as without drugs until the run is told that it has failed.
+		if rest, _ := p.compute(population, make([]float64, len(levels))); rest != nil {
+			phenotype = rest
+		}
 	}
 	p.known[string(key)] = phenotype
 	return phenotype
+}
+
+// failed returns the network that did not come to rest at some level, if any.
+func (p *pharmacology) failed() error {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return p.fault
 }
 
 // compute asks the network of a population.
@@ -67,7 +80,7 @@ func (p *pharmacology) compute(population int, levels []float64) (*body.Phenotyp
 	}
 	found, err := of.line.Phenotype(treatment)
 	if err != nil {
-		return &body.Phenotype{}, err
+		return nil, err
 	}
 	out := of.inBeds(found)
 	if p.switches.NoShedding {

@@ -240,6 +240,10 @@ func (r *Result) power(use, line int, arms []int, o PowerOptions) (*PowerAnswer,
 		}
 		plan.Pools[k], out.Means[k], out.Unit = power.Pool{Value: values}, stats.MeanEstimate(values, level), shownUnit(r.unit(key))
 	}
+	if o.ofTimes() && !slices.Contains(plan.Pools[0].Event, true) && !slices.Contains(plan.Pools[1].Event, true) {
+		out.Undefined = "no simulated host of either arm has the event within the study"
+		return out, nil
+	}
 	crew := team.New(max(1, o.Threads))
 	defer crew.Close()
 	answer, err := power.Animals(o.Root, plan, o.Wanted, crew)
@@ -305,7 +309,7 @@ type PowerPoint struct {
 func (p *PowerAnswer) JSON() PowerJSON {
 	o := p.Options
 	out := PowerJSON{Study: p.Study.Name, Readout: o.Readout, Line: o.Line, Arms: o.Arms, Test: o.Test,
-		Wanted: o.Wanted, Alpha: o.Alpha, Reason: p.Undefined, Pool: o.Pool, Draws: o.Draws}
+		Wanted: o.Wanted, Alpha: o.Alpha, Reason: p.Undefined, Pool: o.Pool, Draws: o.Draws, Curve: []PowerPoint{}}
 	if p.Undefined == "" {
 		out.Hosts, out.Low = &p.Answer.N[0], p.Answer.Low
 		if p.Answer.HighDefined {

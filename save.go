@@ -24,7 +24,8 @@ const (
 )
 
 // Save writes a result into a folder: the report, the read-outs, every well,
-// where it came from, and the study file it was run from. Each file is written
+// where it came from, and the study file it was run from; of hosts also their lesions
+// and the courses of their tumours. Each file is written
 // whole or not at all. readouts.csv and wells.parquet hold no time and no
 // command, so that equal runs give equal bytes.
 //
@@ -57,12 +58,20 @@ func (r *Result) Save(f *record.Folder) error {
 			return err
 		}
 	}
-	if !r.Plan.GoesOn() {
+	if r.Plan.HasHosts() {
+		if err := r.saveHosts(f, &plain); err != nil {
+			return err
+		}
+	}
+	if !r.Plan.GoesOn() && !r.Plan.HasHosts() {
 		return nil
 	}
 	series := r.Plan.seriesTable(func(i int) []assay.Series { return r.Wells[i].Series })
 	if err := f.Write(fileSeries, func(w io.Writer) error { return series.WriteParquet(w, &plain) }); err != nil {
 		return err
+	}
+	if !r.Plan.GoesOn() {
+		return nil
 	}
 	return r.Plan.joinOpenVT(f, r.Wells)
 }

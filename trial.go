@@ -442,6 +442,17 @@ func (t *trial) run(ctx context.Context, o RunOptions, r *Result, tell func()) e
 	if err != nil {
 		return fmt.Errorf("cohort %s, line %s: %w", t.assay.name, t.plan.Study.Lines[t.line], err)
 	}
+	return t.failed()
+}
+
+// failed returns what kept the cells of an arm from coming to rest at some level of its
+// drugs, as the user's fault; nil if nothing did.
+func (t *trial) failed() error {
+	for _, a := range t.cohort.Arms {
+		if err := a.Pharmacology.(*pharmacology).failed(); err != nil {
+			return &catalogueError{fmt.Errorf("cohort %s, line %s, arm %s: %w", t.assay.name, t.plan.Study.Lines[t.line], a.Name, err)}
+		}
+	}
 	return nil
 }
 
@@ -494,7 +505,11 @@ func (p *Plan) LiveHosts(ctx context.Context, root rng.Root, threads, part, of i
 	}
 	crew := team.New(max(1, threads))
 	defer crew.Close()
-	return c.Run(ctx, crew, cohort.Shard{Part: part, Of: of}, func(h *cohort.Host) error {
+	err = c.Run(ctx, crew, cohort.Shard{Part: part, Of: of}, func(h *cohort.Host) error {
 		return each(h.ArmName, h.Number, h.Record)
 	})
+	if err != nil {
+		return err
+	}
+	return t.failed()
 }

@@ -15,7 +15,7 @@ const (
 //
 //	number: the interval meets the band
 //	none:   the whole interval lies inside the band
-//	sign:   the interval excludes zero on the published side
+//	sign:   the interval excludes zero (of a ratio, one) on the published side
 //	assumed: as sign, or with a band as none; direction or band is ours and the report says so
 //
 // Every expectation is judged, so Report is left to rows without one. A change
@@ -25,7 +25,10 @@ func Judge(e Expectation, change stats.Estimate) string {
 	if !change.Defined {
 		return Fail
 	}
-	held := false
+	held, none := false, 0.0
+	if e.Compare == Ratio {
+		none = 1
+	}
 	switch e.Known {
 	case KnownNumber:
 		held = change.Low <= e.Band[1] && change.High >= e.Band[0]
@@ -38,11 +41,11 @@ func Judge(e Expectation, change stats.Estimate) string {
 		}
 		switch e.Direction {
 		case Down:
-			held = change.High < 0
+			held = change.High < none
 		case Up:
-			held = change.Low > 0
+			held = change.Low > none
 		case Shifted:
-			held = change.High < 0 || change.Low > 0
+			held = change.High < none || change.Low > none
 		}
 	}
 	if held {

@@ -26,6 +26,9 @@ func TestAVerdictFollowsThePublishedRule(t *testing.T) {
 		{"assumed with a band, interval reaches out", Expectation{Known: KnownAssumed, HasBand: true, Band: [2]float64{-0.1, 0.1}}, -0.05, 0.11, Fail},
 		{"assumed with a band, on the right side of zero but outside", Expectation{Known: KnownAssumed, HasBand: true, Band: [2]float64{-0.1, 0.1}, Direction: Up}, 0.2, 0.3, Fail},
 		{"a sign row with a band goes by the sign", Expectation{Known: KnownSign, HasBand: true, Band: [2]float64{-0.1, 0.1}, Direction: Up}, 0.2, 0.3, Pass},
+		{"a ratio above one", Expectation{Known: KnownSign, Direction: Up, Compare: Ratio}, 1.1, 3, Pass},
+		{"a ratio that may be one", Expectation{Known: KnownSign, Direction: Up, Compare: Ratio}, 0.9, 3, Fail},
+		{"a ratio below one", Expectation{Known: KnownSign, Direction: Down, Compare: Ratio}, 0.2, 0.9, Pass},
 		{"shifted, either way", Expectation{Known: KnownSign, Direction: Shifted}, 0.1, 0.3, Pass},
 		{"shifted, but includes zero", Expectation{Known: KnownSign, Direction: Shifted}, -0.1, 0.3, Fail},
 	} {

@@ -86,6 +86,9 @@ func (c BloodCounts) frame(colours *series) (*frame, error) {
 	}
 	f.yZero = false // the empty draws have the lower field
 	f.foot = emptyFoot
+	if digits := len(fmt.Sprintf("%.0f", f.ys.high)); digits < 3 { // the lower field goes up to 100
+		f.indent = vg.Length(8 * (3 - digits))
+	}
 	f.under = func(p draw.Canvas, top vg.Length, place func(x, y float64) vg.Point, _ scale) {
 		c.empties(p, top, place, index)
 	}

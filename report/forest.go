@@ -51,6 +51,7 @@ const (
 type forestRow struct {
 	Verdict
 	name, place, published []string
+	interval               []string // or why there is none
 	height                 vg.Length
 }
 
@@ -121,7 +122,9 @@ func newForestRow(v Verdict) forestRow {
 	r.name = lines(strings.TrimSpace(v.ID+"  "+v.Readout), forestLeft-20, strong(lettering(labelSize, ink, before, middle)))
 	r.place = lines(strings.Trim(v.Perturbation+" · "+v.System, " ·"), forestLeft-20, lettering(smallSize, muted, before, middle))
 	r.published = lines(v.Published, forestPublished-12, lettering(labelSize, ink, before, middle))
-	n := max(len(r.name)+len(r.place), len(r.published), 2)
+	_, interval := verdictNumbers(v)
+	r.interval = lines(interval, forestSimulated-18, lettering(smallSize, muted, before, middle))
+	n := max(len(r.name)+len(r.place), len(r.published), 1+len(r.interval))
 	r.height = vg.Length(n*forestLine + 12)
 	return r
 }
@@ -196,7 +199,7 @@ func (c Forest) paint(d draw.Canvas, rows []forestRow, legend []mark, head, foot
 	for i, r := range rows {
 		d.StrokeLine2(draw.LineStyle{Color: rule, Width: 1}, d.Min.X, y, d.Max.X, y)
 		r.texts(d, columns, y)
-		r.interval(field, across, y-r.height/2, r.height)
+		r.whisker(field, across, y-r.height/2, r.height)
 		y -= rows[i].height
 	}
 	d.StrokeLine2(draw.LineStyle{Color: axis, Width: 1}, field.Min.X, field.Min.Y, field.Max.X, field.Min.Y)
@@ -228,9 +231,13 @@ func (r forestRow) texts(d draw.Canvas, columns []vg.Length, y vg.Length) {
 		line -= forestLine
 	}
 	centre := y - r.height/2
-	value, interval := verdictNumbers(r.Verdict)
-	write(columns[1], centre+forestLine/2, strong(lettering(labelSize, ink, before, middle)), value)
-	write(columns[1], centre-forestLine/2, lettering(smallSize, muted, before, middle), interval)
+	value, _ := verdictNumbers(r.Verdict)
+	line = centre + vg.Length(len(r.interval))*forestLine/2
+	write(columns[1], line, strong(lettering(labelSize, ink, before, middle)), value)
+	for _, t := range r.interval {
+		line -= forestLine
+		write(columns[1], line, lettering(smallSize, muted, before, middle), t)
+	}
 	line = centre + vg.Length(len(r.published)-1)*forestLine/2
 	for _, t := range r.published {
 		write(columns[2], line, lettering(labelSize, ink, before, middle), t)
@@ -240,9 +247,9 @@ func (r forestRow) texts(d draw.Canvas, columns []vg.Length, y vg.Length) {
 	write(columns[3], centre-forestLine/2, lettering(smallSize, muted, before, middle), r.standing())
 }
 
-// interval draws band, whisker and marker of a row. What lies beyond the axis ends
+// whisker draws band, whisker and marker of a row. What lies beyond the axis ends
 // in an arrowhead.
-func (r forestRow) interval(c draw.Canvas, across func(float64) vg.Length, y, height vg.Length) {
+func (r forestRow) whisker(c draw.Canvas, across func(float64) vg.Length, y, height vg.Length) {
 	inside := func(x vg.Length) vg.Length { return clamp(x, c.Min.X, c.Max.X) }
 	if r.HasBand {
 		low, high := inside(across(r.Band[0])), inside(across(r.Band[1]))

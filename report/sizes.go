@@ -50,6 +50,9 @@ func (c SizeDistribution) SVG() ([]byte, error) {
 		return nil, errNoData
 	}
 	m.Size = c.Panel.or(math.Max(300, math.Min(900, 80+float64(44*len(c.Sizes)))), 250)
+	if m.Size.Width <= 330 && len(c.Arms) > 2 {
+		m.Columns = 3
+	}
 	if m.Size.Width > 560 || len(c.Arms) == 1 {
 		m.Columns = 1
 	}

@@ -17,6 +17,7 @@ import (
 //	study s.yaml | knockdown: CLU | knockdown: CLUU
 //	                                     the small study with a text replaced;
 //	                                     \n stands for a new line
+//	hosts h.yaml | OLD | NEW             the study of hosts with a text replaced
 //	file NAME | TEXT                     a file; \n and \x00 are read as in Go
 //	sparse NAME | BYTES                  a file of that size that holds nothing
 //	folder NAME
@@ -110,6 +111,16 @@ func (s *script) do(line string) {
 		write(s.t, s.folder, parts[0], smallStudy)
 	case word == "study" && len(parts) == 3:
 		write(s.t, s.folder, parts[0], changed(s.t, unescaped(s.t, parts[1]), unescaped(s.t, parts[2])))
+	case word == "hosts" && (len(parts) == 1 || len(parts) == 3):
+		text := smallHosts
+		if len(parts) == 3 {
+			old := unescaped(s.t, parts[1])
+			if !strings.Contains(text, old) {
+				s.t.Fatalf("%s: the study of hosts does not hold %q", s.where, old)
+			}
+			text = strings.Replace(text, old, unescaped(s.t, parts[2]), 1)
+		}
+		write(s.t, s.folder, parts[0], text)
 	case word == "file" && len(parts) == 2:
 		write(s.t, s.folder, parts[0], unescaped(s.t, parts[1]))
 	case word == "sparse" && len(parts) == 2:
