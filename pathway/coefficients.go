@@ -107,25 +107,16 @@ const unseenAtFirst = 1.0 / 32
 // is not finite.
 func (k *pairWeights) take(unseen float64, y, g, drive, state []float64) float64 {
 	n := len(y)
-	g = g[:n]
-	gm, g1 := drive[:n], drive[n:][:n]
-	ym, y1 := state[:n], state[n:][:n]
-	eh, ah, bh := k.eh, k.ah, k.bh
-	e, a0, am, a1 := k.e, k.a0, k.am, k.a1
-	sum, bend, move := 0.0, uint64(0), uint64(0)
-	for c, v := range y {
-		p, q, r := g[c], gm[c], g1[c]
-		ym[c] = float64(eh*v) + float64(ah*p) + float64(bh*q)
-		end := float64(e*v) + float64(a0*p) + float64(am*q) + float64(a1*r)
-		y1[c] = end
-		sum += end
-		bend = max(bend, size((p-q)+(r-q)))
-		move = max(move, size(r-p))
+	g, drive, state = g[:n], drive[:2*n], state[:2*n]
+	done, sum, bend, move := takePairs(k, y, g, drive, state)
+	if done < n {
+		s, b, m := k.plainTake(done, y, g, drive, state)
+		sum, bend, move = sum+s, max(bend, b), max(move, m)
 	}
 	if sum-sum != 0 {
 		return math.NaN()
 	}
-	return math.Float64frombits(bend) + float64(unseen*math.Float64frombits(move))
+	return bend + float64(unseen*move)
 }
 
 // size is the bits of |x|. They grow with |x|, and those of NaN are the largest:

@@ -209,17 +209,10 @@ func (p *Population) linkValue(w *workspace, l, n int, out []float64) {
 	}
 	for i, f := range m.factors[link.first:link.last] {
 		curve := wide(w.curve, f.term, n)[:len(out)]
-		switch {
-		case i == 0:
+		if i == 0 {
 			weigh(weight, f.not, curve, out)
-		case f.not:
-			for c, h := range curve {
-				out[c] *= 1 - h
-			}
-		default:
-			for c, h := range curve {
-				out[c] *= h
-			}
+			continue
 		}
+		times(f.not, curve, out)
 	}
 }

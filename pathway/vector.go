@@ -41,3 +41,15 @@ func limitDrive(share float64, limit, climb, f []float64) {
 	n := limitPairs(share, limit, climb, f)
 	plainLimit(share, limit[n:], climb[n:], f[n:])
 }
+
+// times multiplies f with h, or with 1 − h.
+func times(not bool, h, f []float64) {
+	f = f[:len(h)]
+	n := 0
+	if not {
+		n = timesNotPairs(h, f)
+	} else {
+		n = timesPairs(h, f)
+	}
+	plainTimes(not, h[n:], f[n:])
+}

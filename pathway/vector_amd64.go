@@ -20,3 +20,15 @@ func alternativeNotPairs(w float64, h, f []float64) int
 
 //go:noescape
 func limitPairs(share float64, limit, climb, f []float64) int
+
+//go:noescape
+func timesPairs(h, f []float64) int
+
+//go:noescape
+func timesNotPairs(h, f []float64) int
+
+// takePairs also returns the sum of the new states and the largest bend and movement of
+// the drive. They mean nothing where a state is not finite, but then the sum tells.
+//
+//go:noescape
+func takePairs(k *pairWeights, y, g, drive, state []float64) (n int, sum, bend, move float64)

@@ -15,3 +15,11 @@ func alternativePairs(w float64, h, f []float64) int { return 0 }
 func alternativeNotPairs(w float64, h, f []float64) int { return 0 }
 
 func limitPairs(share float64, limit, climb, f []float64) int { return 0 }
+
+func timesPairs(h, f []float64) int { return 0 }
+
+func timesNotPairs(h, f []float64) int { return 0 }
+
+func takePairs(k *pairWeights, y, g, drive, state []float64) (n int, sum, bend, move float64) {
+	return 0, 0, 0, 0
+}

@@ -1,5 +1,7 @@
 package pathway
 
+import "math"
+
 // The plain twins of the loops in vector.go.
 
 func plainSquares(b, kn float64, x, out []float64) {
@@ -47,4 +49,36 @@ func plainLimit(share float64, limit, climb, f []float64) {
 	for i, l := range limit {
 		f[i] *= l + float64(share*climb[i])
 	}
+}
+
+func plainTimes(not bool, h, f []float64) {
+	f = f[:len(h)]
+	if not {
+		for i, v := range h {
+			f[i] *= 1 - v
+		}
+		return
+	}
+	for i, v := range h {
+		f[i] *= v
+	}
+}
+
+// plainTake moves the cells from one on through a pair, and returns the sum of their new
+// states and the largest |G₀ − 2Gₘ + G₁| and |G₁ − G₀|.
+func (k *pairWeights) plainTake(from int, y, g, drive, state []float64) (sum, bend, move float64) {
+	n := len(y)
+	g = g[:n]
+	gm, g1 := drive[:n], drive[n:][:n]
+	ym, y1 := state[:n], state[n:][:n]
+	for c := from; c < n; c++ {
+		v, p, q, r := y[c], g[c], gm[c], g1[c]
+		ym[c] = float64(k.eh*v) + float64(k.ah*p) + float64(k.bh*q)
+		end := float64(k.e*v) + float64(k.a0*p) + float64(k.am*q) + float64(k.a1*r)
+		y1[c] = end
+		sum += end
+		bend = max(bend, math.Abs((p-q)+(r-q)))
+		move = max(move, math.Abs(r-p))
+	}
+	return sum, bend, move
 }

@@ -43,7 +43,36 @@ func TestVectorLoopsAndPlainLoopsGiveTheSameBits(t *testing.T) {
 		compare("limit", func(o []float64) { limitDrive(w, x, y, o) }, func(o []float64) { plainLimit(w, x, y, o) })
 		for _, not := range []bool{false, true} {
 			compare("weigh", func(o []float64) { weigh(w, not, x, o) }, func(o []float64) { plainWeigh(w, not, x, o) })
+			compare("times", func(o []float64) { times(not, x, o) }, func(o []float64) { plainTimes(not, x, o) })
 			compare("alternative", func(o []float64) { alternative(w, not, x, o) }, func(o []float64) { plainAlternative(w, not, x, o) })
+		}
+	}
+}
+
+func TestPairsOfStepsGiveTheSameBitsAsPlainOnes(t *testing.T) {
+	s := rng.New(2, rng.Testing, 0, 0)
+	for n := range 131 {
+		y, g, drive := make([]float64, n), make([]float64, n), make([]float64, 2*n)
+		for _, row := range [][]float64{y, g, drive} {
+			for i := range row {
+				row[i] = s.Float64()
+			}
+		}
+		k := newCoefficients(1)
+		k.set(0, 10*s.Float64(), 1+s.Float64(), false)
+		a, b := make([]float64, 2*n), make([]float64, 2*n)
+		got := k.node[0].take(0.1, y, g, drive, a)
+		_, bend, move := k.node[0].plainTake(0, y, g, drive, b)
+		if want := bend + float64(0.1*move); got != want || !slices.Equal(a, b) {
+			t.Fatalf("%d cells: error %g and %g", n, got, want)
+		}
+		if n > 0 {
+			for _, v := range []float64{math.NaN(), math.Inf(1)} {
+				drive[s.Intn(2*n)] = v
+				if got := k.node[0].take(0.1, y, g, drive, a); !math.IsNaN(got) {
+					t.Errorf("%d cells with %g: error %g", n, v, got)
+				}
+			}
 		}
 	}
 }
