@@ -106,7 +106,7 @@ func (r *Result) findings(line string) []string {
 func (r *Result) finding(e Expectation, value stats.Estimate) string {
 	name := e.Readout + " (" + e.Assay + ")"
 	if e.Against != "" {
-		return name + " differs from that of " + e.Against + " by " + changeText(value)
+		return name + " against " + e.Against + " " + changeText(value)
 	}
 	unit, scale := r.valueScale(e)
 	value.Value, value.Low, value.High = scale(value.Value), scale(value.Low), scale(value.High)
@@ -115,17 +115,18 @@ func (r *Result) finding(e Expectation, value stats.Estimate) string {
 	}
 	switch e.Compare {
 	case Ratio:
-		return name + " comes to " + foundText(value, " times") + " " + e.With
+		return e.Readout + " over " + e.With + " (" + e.Assay + ") " + foundText(value, "")
 	case Correlated:
-		return "rank correlation of " + name + " with " + e.With + " is " + foundText(value, "")
+		return "rank correlation of " + e.Readout + " with " + e.With + " (" + e.Assay + ") " + foundText(value, "")
 	case MedianOf:
-		return "median " + name + " is " + foundText(value, unit)
+		return "median " + name + " " + foundText(value, unit)
 	}
-	return name + " is " + foundText(value, unit)
+	return name + " " + foundText(value, unit)
 }
 
 // foundText writes a value with its unit and its interval.
 func foundText(e stats.Estimate, unit string) string {
+	unit = strings.Replace(unit, "^3", "³", 1)
 	return fmt.Sprintf("%s%s (95 %% interval %s to %s)", report.FormatNumber(e.Value), unit, report.FormatNumber(e.Low), report.FormatNumber(e.High))
 }
 

@@ -161,11 +161,11 @@ func TestTheAnswerSaysWhatWasFound(t *testing.T) {
 	text := writtenResult(t).Answer()
 	for _, want := range []string{
 		"In MDA-MB-231, silenced changes nodules (mice) by −50 % (95 % interval −50 to −50) and metastasis (mice) by −30 points of metastasis",
-		"In MDA-MB-231, arm untreated: tumour volume (mice) is 550 mm^3 (95 % interval 333 to 767)",
-		"metastasis (mice) is 80.0 % (95 % interval 49.0 to 94.3)",
-		"median nodules (mice) is 5.5 (95 % interval 2.0 to 9.0)",
-		"median survival (mice) is 5.5 d",
-		"nodules (mice) comes to 3.0 times (95 % interval 3.0 to 3.0) lesions",
+		"In MDA-MB-231, arm untreated: tumour volume (mice) 550 mm³ (95 % interval 333 to 767)",
+		"metastasis (mice) 80.0 % (95 % interval 49.0 to 94.3)",
+		"median nodules (mice) 5.5 (95 % interval 2.0 to 9.0)",
+		"median survival (mice) 5.5 d",
+		"nodules over lesions (mice) 3.0 (95 % interval 3.0 to 3.0)",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the answer lacks %q:\n%s", want, text)

@@ -89,13 +89,18 @@ func (c *powerCommand) Run(ctx context.Context, s *streams) error {
 		return e.Encode(p.JSON())
 	}
 	fmt.Fprintf(s.out, "%s\n\n", wrap(p.Paragraph(), s.width))
-	fmt.Fprintf(s.out, "%10s  %8s  %s\n", "hosts/arm", "power", "95 % interval (draws and pool)")
-	for _, point := range p.Answer.Curve {
+	for i, point := range p.Answer.Curve {
+		if i == 0 {
+			fmt.Fprintf(s.out, "%10s  %8s  %s\n", "hosts/arm", "power", "95 % interval (draws and pool)")
+		}
 		if point.Defined {
 			fmt.Fprintf(s.out, "%10d  %8.3f  %.3f to %.3f\n", point.N[0], point.Power, point.TotalLow, point.TotalHigh)
 		}
 	}
-	fmt.Fprintf(s.out, "\n%d hosts and %d experiments a size in %s.\n", 2*c.Pool, c.Draws, span(time.Since(begun)))
+	if len(p.Answer.Curve) > 0 {
+		fmt.Fprintln(s.out)
+	}
+	fmt.Fprintf(s.out, "%d hosts and %d experiments a size in %s.\n", 2*c.Pool, c.Draws, span(time.Since(begun)))
 	return nil
 }
 
