@@ -160,6 +160,9 @@ func TestWithoutSheddingThereIsNoMetastasis(t *testing.T) {
 // steps, which are shorter while its level changes.
 func TestWithoutItsPairTheAntibodyDoesNothing(t *testing.T) {
 	c := withTables(t, func(table, line string) string {
+		if table == "fits/ctc-clusters.tsv" && strings.HasPrefix(line, "adhesion VCAM1 ITGA4\t") {
+			return "" // what was fitted to a row goes with the row
+		}
 		pair := strings.Contains(line, "VCAM1\tITGA4\t") || strings.Contains(line, "\tVCAM1:ITGA4\t")
 		if pair && (table == "adhesion.tsv" || table == "traitrules.tsv") {
 			return ""

@@ -158,6 +158,6 @@ func (c *designCommand) Run(ctx context.Context, s *streams) error {
 	if err := d.WriteText(&text); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "%s\nWritten to %s: design.md, allocation.csv, key.csv, calendar.csv\n", fold(text.String(), s.width), out)
+	fmt.Fprintf(s.out, "%s\nWritten to %s:\n  design.md, allocation.csv, key.csv, calendar.csv\n", fold(text.String(), s.width), out)
 	return nil
 }
