@@ -146,6 +146,40 @@ func held(borders *[3][2]Border) bool {
 	return false
 }
 
+// sampleEven is sample where no flux passes any face: the same sum of eight voxels.
+func (g *Geometry) sampleEven(c []float64, x, y, z float64) float64 {
+	lowX, highX, upX := g.enclose(0, x)
+	lowY, highY, upY := g.enclose(1, y)
+	lowZ, highZ, upZ := g.enclose(2, z)
+	nx, ny := g.N[0], g.N[1]
+	ll, lh := c[(lowZ*ny+lowY)*nx:][:nx], c[(lowZ*ny+highY)*nx:][:nx]
+	hl, hh := c[(highZ*ny+lowY)*nx:][:nx], c[(highZ*ny+highY)*nx:][:nx]
+	downX, downY := 1-upX, 1-upY
+	below := float64(downY*(float64(downX*ll[lowX])+float64(upX*ll[highX]))) +
+		float64(upY*(float64(downX*lh[lowX])+float64(upX*lh[highX])))
+	above := float64(downY*(float64(downX*hl[lowX])+float64(upX*hl[highX]))) +
+		float64(upY*(float64(downX*hh[lowX])+float64(upX*hh[highX])))
+	return float64((1-upZ)*below) + float64(upZ*above)
+}
+
+// enclose returns the two voxels of an axis whose centres enclose a coordinate, both the
+// outermost one beyond its centre, and the way from the lower to the upper as a
+// fraction.
+func (g *Geometry) enclose(axis int, v float64) (low, high int, up float64) {
+	last := g.N[axis] - 1
+	u := (v-g.Origin[axis])/g.H - 0.5
+	switch {
+	case u != u:
+		panic(fmt.Sprintf("microenv: coordinate %d of a point is not a number", axis))
+	case u < 0:
+		return 0, 0, 0
+	case u >= float64(last):
+		return last, last, 0
+	}
+	low = int(u)
+	return low, low + 1, u - float64(low)
+}
+
 // sampleFree is sample where no face holds a value, without stencils: the same
 // sum of eight voxels.
 func (g *Geometry) sampleFree(c []float64, borders *[3][2]Border, x, y, z float64) float64 {

@@ -240,7 +240,7 @@ func (m *Matrix) Deposit(x, y, z, mass float64) {
 // Panics if a coordinate is NaN.
 func (m *Matrix) DensityAt(x, y, z float64) float64 {
 	// Beyond the faces the matrix goes on as it is, as with no flux.
-	return m.Geometry.sample(m.M, &[3][2]Border{}, x, y, z)
+	return m.Geometry.sampleEven(m.M, x, y, z)
 }
 
 // PoreArea returns the cross-section of a mesh pore at a point (µm) in µm², by

@@ -162,6 +162,9 @@ func (p *Population) run(w *workspace, level, cells int) {
 				continue
 			}
 			part := &m.parts[q]
+			if count == 1 && p.hopeless(w, part) {
+				continue
+			}
 			y, g := w.begin, w.first
 			if s > 0 {
 				p.carry(w, part, cells)
@@ -181,6 +184,22 @@ func (p *Population) run(w *workspace, level, cells int) {
 		}
 	}
 	w.worked += count
+}
+
+// hopeless says whether something upstream of a part is beyond the tolerance in the
+// only pair. The part would then not be settled whatever comes out, and is left out.
+func (p *Population) hopeless(w *workspace, part *part) bool {
+	for _, parent := range part.parents {
+		for _, i := range p.spec.Model.parts[parent].nodes {
+			if w.off[i] > p.spec.Tolerance {
+				for _, node := range part.nodes {
+					w.off[node] = math.Inf(1)
+				}
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // carry makes the end of the pair before the beginning of the next one.

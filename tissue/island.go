@@ -146,7 +146,7 @@ func (g *island) shift(t *Tissue, h, part float64, free bool) bool {
 		}
 		x, y, z := m.at[0]+float64(h*v[0]), m.at[1]+float64(h*v[1]), m.at[2]+float64(h*v[2])
 		x, y, z = g.fence(x, y, z)
-		m.at[0], m.at[1], m.at[2] = x, y, z
+		m.at[0], m.at[1], m.at[2], m.force = x, y, z, [3]float64{}
 		dx, dy, dz := x-m.start[0]-float64(part*m.way[0]), y-m.start[1]-float64(part*m.way[1]), z-m.start[2]-float64(part*m.way[2])
 		off := dx*dx + dy*dy + dz*dz
 		if off > m.strayed {
@@ -192,9 +192,6 @@ func (g *island) land(t *Tissue, s *State) error {
 // velocities sets the velocities at the places at hand, and returns the largest (µm/min)
 // and, if it is asked for, a bound of the rates of relaxation (1/min).
 func (g *island) velocities(t *Tissue, s *State, stiff bool) (fastest, rate float64) {
-	for k := range g.members {
-		g.members[k].force = [3]float64{}
-	}
 	if stiff {
 		clear(g.stiff)
 	}

@@ -109,7 +109,12 @@ func (g *archipelago) find(n int) {
 			}
 		}
 		half := 0.5 * (m.gap - g.push[i] - g.push[j])
-		g.room[i], g.room[j] = min(g.room[i], g.push[i]+half), min(g.room[j], g.push[j]+half)
+		if room := g.push[i] + half; room < g.room[i] {
+			g.room[i] = room
+		}
+		if room := g.push[j] + half; room < g.room[j] {
+			g.room[j] = room
+		}
 	}
 	for _, k := range g.label {
 		g.start[k+1]++

@@ -1,10 +1,6 @@
 package tissue
 
-import (
-	"math"
-
-	"paget/num/neighbour"
-)
+import "math"
 
 // A cell that nobody pushes goes its way: straight, at the velocity it crawls with, to
 // where a wall or the top of a layer stops it. Forces take it off its way by no more
@@ -67,11 +63,8 @@ func (t *Tissue) meetings(s *State) (bool, error) {
 	if t.spec.Reference {
 		t.meetingsReference(s)
 	} else {
-		pairs, err := t.touch.Find(t.next)
+		pairs, err := t.touching(s)
 		if err != nil {
-			if bad, ok := err.(*neighbour.PositionError); ok {
-				return false, t.diverged(s, bad.Index, "coordinate (µm)", bad.Value)
-			}
 			return false, err
 		}
 		for _, p := range pairs {

@@ -107,6 +107,44 @@ func (t *Tissue) forgetList() {
 	t.bonded.of = surfaces{}
 }
 
+// eachClose visits what eachPair does, or fewer pairs, but all that are within reach. A
+// small tissue is searched at once: it moves on before a list is asked again.
+func (t *Tissue) eachClose(s *State, visit func(i, j int, d2 float64)) error {
+	widest := 0.0
+	for _, r := range s.Radius {
+		widest = max(widest, t.law.reach*r)
+	}
+	if s.Len() > slabSize || widest > t.space.quarter || t.spec.Reference {
+		if err := t.updateList(s); err != nil {
+			return err
+		}
+		t.eachPair(s, visit)
+		return nil
+	}
+	t.placeAll(s)
+	t.next = room(t.next, s.Len())
+	for i := range t.next {
+		t.next[i] = t.at[i]
+		t.next[i][3] *= t.law.reach
+	}
+	pairs, err := t.touching(s)
+	for _, p := range pairs {
+		if i, j := int(p[0]), int(p[1]); sameSide(s.Where[i], s.Where[j]) {
+			visit(i, j, t.space.distance2(&t.at[i], &t.at[j]))
+		}
+	}
+	return err
+}
+
+// touching returns the pairs of balls at the places of t.next that overlap.
+func (t *Tissue) touching(s *State) ([][2]int32, error) {
+	pairs, err := t.touch.Find(t.next)
+	if bad, ok := err.(*neighbour.PositionError); ok {
+		return nil, t.diverged(s, bad.Index, "coordinate (µm)", bad.Value)
+	}
+	return pairs, err
+}
+
 // eachPair visits candidate pairs i < j on the same side of the membrane once, with
 // their squared distance, in the order of i, then j. Call updateList before.
 func (t *Tissue) eachPair(s *State, visit func(i, j int, d2 float64)) {

@@ -69,11 +69,10 @@ func (t *Tissue) senseNow(s *State) error {
 		crowding = crowding || t.kinds[k].crowding
 	}
 	if crowding {
-		if err := t.updateList(s); err != nil {
+		t.crowd = sized(t.crowd, s.Len())
+		if err := t.covered(s, t.crowd); err != nil {
 			return err
 		}
-		t.crowd = sized(t.crowd, s.Len())
-		t.covered(s, t.crowd)
 	}
 	for k := range t.kinds {
 		t.sources = t.sources[:0]
@@ -142,10 +141,10 @@ func (t *Tissue) read(s *State, i int, kind signalKind, field *microenv.Field) f
 // in full up to contact and fading linearly to none at reach. Shadows of
 // several neighbours add up, to 1 at most; overlap of shadows is ignored. Six
 // equal discs around one cover it exactly.
-func (t *Tissue) covered(s *State, out []float64) {
+func (t *Tissue) covered(s *State, out []float64) error {
 	clear(out)
 	reach := t.law.reach
-	t.eachPair(s, func(i, j int, d2 float64) {
+	err := t.eachClose(s, func(i, j int, d2 float64) {
 		contact := s.Radius[i] + s.Radius[j]
 		far := reach * contact
 		if d2 >= far*far {
@@ -162,6 +161,7 @@ func (t *Tissue) covered(s *State, out []float64) {
 	for i, v := range out {
 		out[i] = min(v, 1)
 	}
+	return err
 }
 
 func (t *Tissue) shadow(radius, d float64) float64 {

@@ -199,9 +199,8 @@ func TestSixDiscsAroundOneCoverIt(t *testing.T) {
 		f = append(f, Founder{ID: uint64(k + 2), X: 25 + (1-1e-12)*math.Cos(a), Y: 25 + (1-1e-12)*math.Sin(a), Resting: true})
 	}
 	ti, s := begin(t, spec, Surroundings{}, f...)
-	must(t, ti.updateList(s))
 	out := make([]float64, 7)
-	ti.covered(s, out)
+	must(t, ti.covered(s, out))
 	if math.Abs(out[0]-1) > 1e-9 {
 		t.Errorf("six neighbours cover %g", out[0])
 	}

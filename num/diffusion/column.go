@@ -407,11 +407,15 @@ func (c *Column) Slab(depth float64) int {
 	if !(depth >= 0 && depth <= c.Depth()) {
 		panic(fmt.Sprintf("diffusion: depth %g is outside a column of %g", depth, c.Depth()))
 	}
-	i, found := slices.BinarySearch(top, depth)
-	if !found {
-		i--
+	low, high := 0, len(top)
+	for low < high {
+		if middle := (low + high) / 2; top[middle] <= depth {
+			low = middle + 1
+		} else {
+			high = middle
+		}
 	}
-	return min(i, c.Len()-1)
+	return min(low-1, c.Len()-1)
 }
 
 // At returns the concentration at a depth, in C: linear within each slab from its
@@ -434,7 +438,7 @@ func (c *Column) At(depth float64) float64 {
 // Panics as Slab.
 func (c *Column) Gradient(depth float64) float64 {
 	i := c.Slab(depth)
-	l := c.basis.spec.Slabs[i]
+	l := &c.basis.spec.Slabs[i]
 	u := (depth - c.basis.top[i]) / l.Thickness
 	flux := (1-u)*c.Flux(i) + u*c.Flux(i+1)
 	return -flux / (l.Diffusivity * l.Area)

@@ -116,19 +116,25 @@ func transform(dst, src, matrix []float64, n, inner int) {
 	}
 }
 
-// dot returns Σ a·b in four running sums.
+// dot returns Σ a·b in four running sums, two at a time where the machine can: the bits
+// are those of the plain loop.
 func dot(a, b []float64) float64 {
 	b = b[:len(a)]
-	var s0, s1, s2, s3 float64
-	i := 0
+	i, s0, s1, s2, s3 := dotFours(a, b)
+	return plainDot(a, b, i, s0, s1, s2, s3)
+}
+
+// plainDot is dot from entry i on, where the sums have come to s0 to s3.
+func plainDot(a, b []float64, i int, s0, s1, s2, s3 float64) float64 {
+	b = b[:len(a)]
 	for ; i+3 < len(a); i += 4 {
-		s0 += a[i] * b[i]
-		s1 += a[i+1] * b[i+1]
-		s2 += a[i+2] * b[i+2]
-		s3 += a[i+3] * b[i+3]
+		s0 += float64(a[i] * b[i])
+		s1 += float64(a[i+1] * b[i+1])
+		s2 += float64(a[i+2] * b[i+2])
+		s3 += float64(a[i+3] * b[i+3])
 	}
 	for ; i < len(a); i++ {
-		s0 += a[i] * b[i]
+		s0 += float64(a[i] * b[i])
 	}
 	return (s0 + s1) + (s2 + s3)
 }
@@ -139,21 +145,25 @@ func combine(dst, src, w []float64) {
 	clear(dst)
 	j := 0
 	for ; j+3 < len(w); j += 4 {
-		w0, w1, w2, w3 := w[j], w[j+1], w[j+2], w[j+3]
+		four := [4]float64(w[j:])
 		r0 := src[j*inner : (j+1)*inner]
 		r1 := src[(j+1)*inner : (j+2)*inner][:len(r0)]
 		r2 := src[(j+2)*inner : (j+3)*inner][:len(r0)]
 		r3 := src[(j+3)*inner : (j+4)*inner][:len(r0)]
-		out := dst[:len(r0)]
-		for i := range r0 {
-			out[i] += (w0*r0[i] + w1*r1[i]) + (w2*r2[i] + w3*r3[i])
-		}
+		plainCombine(dst, r0, r1, r2, r3, &four, combinePairs(dst, r0, r1, r2, r3, &four))
 	}
 	for ; j < len(w); j++ {
 		w0, r0 := w[j], src[j*inner:(j+1)*inner]
 		out := dst[:len(r0)]
 		for i := range r0 {
-			out[i] += w0 * r0[i]
+			out[i] += float64(w0 * r0[i])
 		}
+	}
+}
+
+// plainCombine is the twin of combinePairs, from entry i on.
+func plainCombine(out, r0, r1, r2, r3 []float64, w *[4]float64, i int) {
+	for ; i < len(out); i++ {
+		out[i] += (float64(w[0]*r0[i]) + float64(w[1]*r1[i])) + (float64(w[2]*r2[i]) + float64(w[3]*r3[i]))
 	}
 }

@@ -153,7 +153,11 @@ func (t *Touch) fill(balls [][4]float64, most float64) {
 		}
 		at := len(t.all)
 		bx, by, bz := t.axisBin(0, p[0]), t.axisBin(1, p[1]), t.axisBin(2, p[2])
-		t.add(ball{p[0], p[1], p[2], p[3], int32(i)}, int32((bz*wy+by)*wx+bx))
+		z := p[2]
+		if t.flat {
+			z = 0
+		}
+		t.add(ball{p[0], p[1], z, p[3], int32(i)}, int32((bz*wy+by)*wx+bx))
 		for a, k := range [3]int{bx, by, bz} {
 			if t.box.Periodic[a] && (k == 1 || k == t.count[a]) {
 				t.image(a, k, at, [3]int{1, wx, wx * wy}[a])
@@ -214,34 +218,39 @@ func (t *Touch) search() {
 	if t.count[2] == 1 {
 		after = rows[:1]
 	}
+	found, sorted, first := t.found, t.sorted, t.first
 	for bz := 1; bz <= t.count[2]; bz++ {
 		for by := 1; by <= t.count[1]; by++ {
 			row := (bz*wy + by) * wx
 			for b := row + 1; b <= row+t.count[0]; b++ {
-				for k := t.first[b]; k < t.first[b+1]; k++ {
-					t.look(&t.sorted[k], int(k)+1, int(t.first[b+2]))
+				for k := first[b]; k < first[b+1]; k++ {
+					p := &sorted[k]
+					found = look(found, p, sorted[k+1:first[b+2]])
 					for _, next := range after {
-						t.look(&t.sorted[k], int(t.first[b+next-1]), int(t.first[b+next+2]))
+						found = look(found, p, sorted[first[b+next-1]:first[b+next+2]])
 					}
 				}
 			}
 		}
 	}
+	t.found = found
 }
 
 // look compares a ball with a run of others.
-func (t *Touch) look(p *ball, first, end int) {
-	for k := first; k < end; k++ {
-		q := &t.sorted[k]
-		dx, dy, dz := q.x-p.x, q.y-p.y, q.z-p.z
-		if t.flat {
-			dz = 0
-		}
-		reach := p.r + q.r
+func look(found [][2]int32, p *ball, run []ball) [][2]int32 {
+	x, y, z, r := p.x, p.y, p.z, p.r
+	for k := range run {
+		q := &run[k]
+		dx, dy, dz, reach := q.x-x, q.y-y, q.z-z, r+q.r
 		if dx*dx+dy*dy+dz*dz < reach*reach*(1+1e-9) {
-			t.found = append(t.found, [2]int32{min(p.index, q.index), max(p.index, q.index)})
+			i, j := p.index, q.index
+			if i > j {
+				i, j = j, i
+			}
+			found = append(found, [2]int32{i, j})
 		}
 	}
+	return found
 }
 
 // compareWide compares the wide balls with all, of two wide ones the one that comes first.
