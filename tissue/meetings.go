@@ -55,7 +55,9 @@ func (t *Tissue) meetings(s *State) (bool, error) {
 			g.most[i] = youngPush * t.smallest
 		}
 		t.next[i] = t.around(i)
-		widest = max(widest, t.next[i][3])
+		if r := t.next[i][3]; r > widest {
+			widest = r
+		}
 	}
 	if widest > t.space.quarter {
 		return false, nil
