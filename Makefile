@@ -17,4 +17,5 @@ bench:
 	bench/paget bench spheroid --cells 1000000 --minutes 60 --json
 	bench/paget bench fields --json
 	bench/paget bench network --json
+	bench/paget bench mice --hosts 2000 --json
 	bench/paget bench transwell --json
