@@ -41,7 +41,7 @@ func newPores(x, y []float64, radius, width float64) *pores {
 	}
 	spacing := width / math.Sqrt(float64(p.count))
 	p.reach = min(reachInSpacings*spacing, width/2)
-	p.n = max(1, int(1.5*width/spacing))
+	p.n = max(1, int(2.5*width/spacing))
 	p.sort(x, y)
 	return p
 }

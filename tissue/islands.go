@@ -119,9 +119,10 @@ func (g *archipelago) find(n int) {
 	for _, k := range g.label {
 		g.start[k+1]++
 	}
-	for k := 1; k < len(g.start); k++ {
-		g.start[k] += g.start[k-1]
-		g.begin[k] += g.begin[k-1]
+	cells, contacts := int32(0), int32(0)
+	for k := range g.start {
+		cells, contacts = cells+g.start[k], contacts+g.begin[k]
+		g.start[k], g.begin[k] = cells, contacts
 	}
 	g.sort()
 }

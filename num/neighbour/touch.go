@@ -164,9 +164,7 @@ func (t *Touch) fill(balls [][4]float64, most float64) {
 			}
 		}
 	}
-	for b := 1; b <= bins; b++ {
-		t.first[b] += t.first[b-1]
-	}
+	accumulate(t.first)
 	if cap(t.sorted) < len(t.all) {
 		t.sorted = make([]ball, len(t.all), len(t.all)+len(t.all)/4)
 	}
@@ -275,32 +273,38 @@ func (t *Touch) compareWide(balls [][4]float64) {
 	}
 }
 
-// arrange sorts the pairs by counting.
+// arrange sorts the pairs by counting: by j, and then by i.
 func (t *Touch) arrange(n int) [][2]int32 {
-	t.row = resize(t.row, n+1)
-	clear(t.row)
-	for _, p := range t.found {
-		t.row[p[0]+1]++
-	}
-	for i := range n {
-		t.row[i+1] += t.row[i]
-	}
 	if cap(t.pairs) < len(t.found) {
 		t.pairs = make([][2]int32, len(t.found), 2*len(t.found))
 	}
 	t.pairs = t.pairs[:len(t.found)]
-	for _, p := range t.found {
-		at := t.row[p[0]]
-		t.row[p[0]]++
-		t.pairs[at] = p
+	t.row = resize(t.row, n+1)
+	byKey(t.pairs, t.found, t.row, 1)
+	byKey(t.found, t.pairs, t.row, 0)
+	return t.found
+}
+
+// byKey writes pairs to another place in the order of one of their members, and those
+// that share it as they stood.
+func byKey(to, from [][2]int32, row []int32, key int) {
+	clear(row)
+	for k := range from {
+		row[from[k][key]+1]++
 	}
-	for k := range t.pairs {
-		p := t.pairs[k]
-		at := k
-		for ; at > 0 && t.pairs[at-1][0] == p[0] && t.pairs[at-1][1] > p[1]; at-- {
-			t.pairs[at] = t.pairs[at-1]
-		}
-		t.pairs[at] = p
+	accumulate(row)
+	for _, p := range from {
+		at := row[p[key]]
+		row[p[key]] = at + 1
+		to[at] = p
 	}
-	return t.pairs
+}
+
+// accumulate replaces counts by their running sum.
+func accumulate(count []int32) {
+	sum := int32(0)
+	for k, c := range count {
+		sum += c
+		count[k] = sum
+	}
 }
