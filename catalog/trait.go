@@ -210,21 +210,6 @@ func (c *Catalogue) TraitBases() []TraitBase { return append([]TraitBase(nil), c
 // TraitRules returns the rows of traitrules.tsv in their order.
 func (c *Catalogue) TraitRules() []TraitRule { return append([]TraitRule(nil), c.traitRules...) }
 
-// traitNames returns the traits of a cell in a body with the named organs.
-func traitNames(organs []string) []string {
-	var out []string
-	for _, k := range traitKinds() {
-		if !k.organ {
-			out = append(out, k.name)
-			continue
-		}
-		for _, organ := range organs {
-			out = append(out, k.name+" "+organ)
-		}
-	}
-	return out
-}
-
 // Traits returns the traits of cells with the given network in a body with the
 // named organs, as package cell wants them, and the signals they read: the
 // network's nodes in its order, then the molecules of molecules.tsv, then the pairs
