@@ -61,7 +61,9 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// After the first Ctrl-C the next one ends the program at once.
 	context.AfterFunc(ctx, stop)
-	os.Exit(run(ctx, os.Args[1:], newStreams(os.Stdout, os.Stderr, os.Getenv)))
+	os.Exit(profiled(os.Getenv(profileVariable), os.Stderr, func() int {
+		return run(ctx, os.Args[1:], newStreams(os.Stdout, os.Stderr, os.Getenv))
+	}))
 }
 
 // newStreams returns the streams of a program with these files and environment.
