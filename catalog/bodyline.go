@@ -28,6 +28,7 @@ type BodyLine struct {
 	medium    []cell.Level
 	around    []cell.Level
 	molecules []string
+	untreated []float64 // activities at rest without treatment, once they are known
 }
 
 // A BodyPhenotype is what cells of a line under a treatment bring into a host.
@@ -187,35 +188,85 @@ func (b *BodyLine) Phenotype(t pathway.Treatment) (*BodyPhenotype, error) {
 
 // signals returns the activities of the nodes and the levels of the molecules.
 func (b *BodyLine) signals(inside, all pathway.Treatment) ([]cell.Level, error) {
+	rest, err := b.rest(inside)
+	if err != nil {
+		return nil, err
+	}
+	var out []cell.Level
+	for i, name := range b.model.Names() {
+		out = append(out, cell.Level{Name: name, Value: rest[i]})
+	}
+	for _, name := range b.molecules {
+		n, _ := b.line.Molecule(name)
+		out = append(out, cell.Level{Name: name, Value: treatedLevel(name, n.Value, all)})
+	}
+	return out, nil
+}
+
+// rest returns the activities at rest under a treatment. Untreated cells come from
+// where founders of the line begin; treated ones from the untreated, so that a
+// network with several states of rest is in the one that cells of the tumour reach
+// when they are treated. What a treatment has done is thus never remembered when it
+// has ended: cells without it are the untreated ones.
+func (b *BodyLine) rest(t pathway.Treatment) ([]float64, error) {
+	if b.untreated == nil {
+		y, err := b.settle(nil, nil)
+		if err != nil {
+			return nil, err
+		}
+		b.untreated = y
+	}
+	if len(t) == 0 {
+		return b.untreated, nil
+	}
+	return b.settle(t, b.untreated)
+}
+
+// settle brings the median cell to rest under a treatment, from given activities or,
+// with nil, from where a founder begins.
+func (b *BodyLine) settle(t pathway.Treatment, from []float64) ([]float64, error) {
 	names := b.model.Names()
 	pop, err := pathway.NewPopulation(pathway.PopulationSpec{
-		Model: b.model, Expression: b.line.Levels(names), Treatment: inside, Tolerance: 1e-9,
+		Model: b.model, Expression: b.line.Levels(names), Treatment: t, Tolerance: 1e-9,
 	})
 	if err != nil {
 		return nil, err
 	}
 	slot := pop.Add(1, 0)
+	for i, y := range from {
+		pop.SetActivity(slot, i, y)
+	}
+	inputs, err := b.inputs()
+	if err != nil {
+		return nil, err
+	}
+	for i, level := range inputs {
+		pop.SetInput(slot, i, level)
+	}
+	if err := pop.Equilibrate(0); err != nil {
+		return nil, err
+	}
+	out := make([]float64, len(names))
+	for i := range names {
+		out[i] = pop.Activity(slot, i)
+	}
+	return out, nil
+}
+
+// inputs returns the levels of the network's inputs in the host's tumour, in the
+// order of the model.
+func (b *BodyLine) inputs() ([]float64, error) {
 	levels, err := cell.InputLevels(b.couplings, b.medium, b.around)
 	if err != nil {
 		return nil, err
 	}
+	out := make([]float64, len(b.model.Inputs()))
 	for _, l := range levels {
 		i := b.model.InputIndex(l.Name)
 		if i < 0 {
 			return nil, fmt.Errorf("%q is not an input of the network", l.Name)
 		}
-		pop.SetInput(slot, i, l.Value)
-	}
-	if err := pop.Equilibrate(0); err != nil {
-		return nil, err
-	}
-	var out []cell.Level
-	for i, name := range names {
-		out = append(out, cell.Level{Name: name, Value: pop.Activity(slot, i)})
-	}
-	for _, name := range b.molecules {
-		n, _ := b.line.Molecule(name)
-		out = append(out, cell.Level{Name: name, Value: treatedLevel(name, n.Value, all)})
+		out[i] = l.Value
 	}
 	return out, nil
 }

@@ -130,7 +130,7 @@ func (r *reader) networkFolder(fsys fs.FS, name string) {
 	table("defaults.tsv", func(w row) {
 		net.defaults.setNumber(r.anyNumber(w, "value", r.need(w, "name")))
 	}, "name", "value")
-	table("nodes.tsv", func(w row) { r.node(net, w) }, "node", "label", "role", "tau", "noise", "sets")
+	table("nodes.tsv", func(w row) { r.node(net, w) }, "node", "label", "role", "tau", "noise", "?start", "sets")
 	table("links.tsv", func(w row) { r.link(net, w) }, "id", "rule", "weight", "hill", "ec50")
 }
 

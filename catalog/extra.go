@@ -77,7 +77,7 @@ func ExtraTables() []ExtraTable {
 	with := func(columns ...string) []string { return append(columns, num...) }
 	return []ExtraTable{
 		{"sources", []string{"key", "authors", "year", "title", "doi", "because", "read"}, []string{"key", "authors", "year", "title", "because", "read"}},
-		{"nodes", with("node", "label", "role", "tau", "noise", "sets", "expression"), []string{"node"}},
+		{"nodes", with("node", "label", "role", "tau", "noise", "start", "sets", "expression"), []string{"node"}},
 		{"links", with("id", "rule", "weight", "hill", "ec50"), []string{"id", "rule", "weight"}},
 		{"fields", with("field", "name", "value"), []string{"field", "name", "value"}},
 		{"cycles", with("cycle", "phase", "duration", "doubles"), []string{"cycle", "phase", "duration"}},

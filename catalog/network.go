@@ -26,6 +26,7 @@ type Node struct {
 	Sets        []string // sets of nodes it belongs to
 	Tau         Entry    // time constant, min
 	Noise       Entry    // standard deviation of the logarithm of expression between cells
+	Start       float64  // activity of a founder before it has come to rest, over its expression
 	Place       param.Place
 }
 
@@ -172,6 +173,7 @@ func (r *reader) node(net *network, w row) {
 	if n.Label == "" {
 		n.Label = name
 	}
+	n.Start = r.start(net, w, name)
 	for _, set := range strings.Split(w.Text("sets"), ",") {
 		if set = strings.TrimSpace(set); set != "" && set != "-" {
 			n.Sets = append(n.Sets, set)
@@ -186,6 +188,17 @@ func (r *reader) node(net *network, w row) {
 		return
 	}
 	net.nodes = append(net.nodes, n)
+}
+
+// start reads where a founder's node begins, in shares of its line's expression: of
+// several states of rest it decides which one the cells come to. Empty stands for 0.
+func (r *reader) start(net *network, w row, name string) float64 {
+	if w.Text("start") == "" {
+		return 0
+	}
+	n := r.number(w, "start", "node "+net.name+" "+name+" start", units.Dimensionless)
+	r.within(w, "start", n, 0, 1)
+	return n.Value
 }
 
 // link reads one row of links.tsv.
@@ -274,7 +287,7 @@ func (c *Catalogue) Network(name string) (pathway.Network, bool) {
 	out := pathway.Network{Name: n.name}
 	for _, x := range n.nodes {
 		out.Nodes = append(out.Nodes, pathway.Node{
-			Name: x.Name, Label: x.Label, Max: 1, Tau: x.Tau.Value, Input: x.Input,
+			Name: x.Name, Label: x.Label, Initial: x.Start, Max: 1, Tau: x.Tau.Value, Input: x.Input,
 		})
 	}
 	for _, l := range n.links {

@@ -8,7 +8,7 @@ package pathway
 type Node struct {
 	Name    string  // letters, digits, _ - . / : ' ; unique in the network
 	Label   string  // name for people; not interpreted
-	Initial float64 // activity of a new cell
+	Initial float64 // activity of a new founder of median expression
 	Max     float64 // activity at full drive and median expression
 	Tau     float64 // time to follow the drive, min
 	Input   bool    // also driven from outside, cell by cell, through Population.SetInput

@@ -59,6 +59,7 @@ type Population struct {
 	free    []float64 // nodes: share of the activity that inhibitors leave, part of y
 
 	base   []float64 // nodes: Max times Expression
+	start  []float64 // nodes: Initial times Expression
 	moves  []bool    // nodes: limits change with noise or treatment
 	crew   *team.Team
 	w      []*workspace // workers
@@ -101,9 +102,9 @@ func NewPopulation(spec PopulationSpec) (*Population, error) {
 	if err := join(faults); err != nil {
 		return nil, err
 	}
-	p := &Population{spec: spec, base: make([]float64, len(m.nodes))}
+	p := &Population{spec: spec, base: make([]float64, len(m.nodes)), start: make([]float64, len(m.nodes))}
 	for i, node := range m.nodes {
-		p.base[i] = node.max * expression[i]
+		p.base[i], p.start[i] = node.max*expression[i], node.initial*expression[i]
 	}
 	p.noise = newNoise(m, sd, spec.NoiseRelaxation, spec.Root)
 	p.plan = newPlan(m, spec.Treatment, spec.Root)
@@ -208,11 +209,11 @@ func (p *Population) ID(slot int) uint64 { p.check(slot); return p.id[slot] }
 
 // Add appends a founder at time t and returns its slot.
 //
-// Its activities are the initial ones of the nodes and its inputs are 0; call
-// SetInput and then Equilibrate or Advance. Noise and the uptake of reagent are
-// drawn from streams named by the identity and the node, so the same cell is the
-// same under every treatment, in every network that holds the node, and in a
-// twin.
+// Its activities are the initial ones of the nodes times their expression and its
+// inputs are 0; call SetInput and then Equilibrate or Advance. Noise and the uptake
+// of reagent are drawn from streams named by the identity and the node, so the same
+// cell is the same under every treatment, in every network that holds the node, and
+// in a twin.
 //
 // Units: t in min. Panics if t is not finite.
 func (p *Population) Add(id uint64, t float64) int {
@@ -225,8 +226,8 @@ func (p *Population) Add(id uint64, t float64) int {
 	}
 	p.n++
 	p.id, p.founder = append(p.id, id), append(p.founder, id)
-	for i, node := range p.spec.Model.nodes {
-		p.y[i].push(node.initial * p.free[i])
+	for i := range p.y {
+		p.y[i].push(p.start[i] * p.free[i])
 	}
 	for i := range p.level {
 		p.level[i].push(0)

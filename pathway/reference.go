@@ -160,8 +160,9 @@ func (p *Population) referenceLoop(w *workspace, part *part, slot int, y []float
 		longest = max(longest, m.nodes[i].tau)
 	}
 	moving := make([]float64, len(part.nodes))
+	rest := 0.0
 	for elapsed := 0.0; elapsed <= patience*longest; elapsed += 10 * longest {
-		rest := 0.0
+		rest = 0
 		for k, i := range part.nodes {
 			moving[k] = math.Abs(p.referenceDrive(w, i, slot, 0, y) - y[i])
 			if !p.acting.clamped[i] {
@@ -176,6 +177,9 @@ func (p *Population) referenceLoop(w *workspace, part *part, slot int, y []float
 			return nil, p.referenceError(err, p.now.t)
 		}
 		y = rows[1]
+	}
+	if rest <= creeps {
+		return y, nil
 	}
 	return nil, p.noSteadyState(part, p.id[slot], p.now.t, moving)
 }
