@@ -105,16 +105,18 @@ type Spec struct {
 	Box                     Box
 	Mechanics               Mechanics
 	Pairs                   []Pair
-	Sensing                 Sensing   // needed with a cue
-	CueName                 string    // the cue is the signal "concentration of" this; "": no signal
-	Membrane                *Membrane // nil: none
-	Layer                   float64   // thickness of the matrix on the membrane, µm; 0: none
-	Stiffness               float64   // kPa of the coating, felt where there is no matrix
-	Protease                string    // field that receives "protease secretion"; "": none
-	ProteaseRate            float64   // matrix lost per protease, 1/(nM·min)
-	Division                Placement // where the two cells of a division stand
-	MaxCells                int       // more is a DivergedError
-	Reference               bool      // plain twins: all pairs, rules written out
+	Sensing                 Sensing    // needed with a cue
+	CueName                 string     // the cue is the signal "concentration of" this; "": no signal
+	Membrane                *Membrane  // nil: none
+	Layer                   float64    // thickness of the matrix on the membrane, µm; 0: none
+	Stiffness               float64    // kPa of the coating, felt where there is no matrix
+	Protease                string     // field that receives "protease secretion"; "": none
+	ProteaseRate            float64    // matrix lost per protease, 1/(nM·min)
+	Following               *Following // nil: no cell takes over the direction of others
+	Fibres                  *Fibres    // nil: the matrix has no direction
+	Division                Placement  // where the two cells of a division stand
+	MaxCells                int        // more is a DivergedError
+	Reference               bool       // plain twins: all pairs, rules written out
 }
 
 // Surroundings are the parts of the environment that change: they are handed to
