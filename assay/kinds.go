@@ -21,6 +21,7 @@ var makers = []struct {
 	{"attraction", func() Assay { return newAttraction() }},
 	{"infiltration", func() Assay { return newInfiltration() }},
 	{"aggregation", func() Assay { return newAggregation() }},
+	{"collagen", func() Assay { return newCollagen() }},
 	{"spheroid growth", func() Assay { return newGrowth() }},
 }
 
