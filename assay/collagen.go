@@ -26,7 +26,7 @@ type Collagen struct {
 	gel
 	frameInterval float64
 	pixel         float64
-	following     float64 // relative adhesion that gives half of the following
+	following     tissue.Following
 }
 
 // ball is how the spheroid is plated.
@@ -66,7 +66,8 @@ func (c *Collagen) Settings() []Setting {
 		{"initial radius", units.Length, 5, 2000, &c.ball.radius, "radius of the ball in which cells are put down"},
 		{"lattice spacing", units.Length, 1, 1000, &c.ball.spacing, "distance of nearest neighbours at the start"},
 		{"jitter", units.Length, 0, 100, &c.shake, "largest displacement from the lattice along each axis"},
-		{"half following", units.Dimensionless, 0, 1e3, &c.following, "relative adhesion at which a neighbour's direction counts half"},
+		{"half following", units.Dimensionless, 0, 1e3, &c.following.Half, "relative adhesion at which a neighbour's direction counts half"},
+		{"following power", units.Dimensionless, 0.1, 20, &c.following.Power, "how steeply that share grows with adhesion"},
 		{"pixel size", units.Length, 0.1, 100, &c.pixel, "edge of a pixel of the image on which the area is measured"},
 	}...), c.gel.settings()...)
 }
@@ -160,7 +161,7 @@ func (c *Collagen) set(d Dish) (*tissue.Tissue, *tissue.State, error) {
 		Root: d.Root, Dimensions: 3, Step: c.step,
 		SignalEvery: c.every(c.networkInterval), FieldEvery: c.every(c.interval),
 		Kinds: d.kinds(), Mechanics: d.Mechanics, Pairs: d.Pairs,
-		Following: &tissue.Following{Half: c.following},
+		Following: &c.following,
 		Protease:  ProteaseField, ProteaseRate: c.proteaseRate,
 		MaxCells: maxCells(len(founders)), Division: d.Division, Reference: d.Reference,
 	}

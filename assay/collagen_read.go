@@ -17,6 +17,7 @@ type invasion struct {
 	farthest, speed    float64 // µm, µm/min
 	opened             float64
 	singles, inStrands float64
+	cohesion           float64 // relative adhesion
 }
 
 // invasionReadouts are the readings of the assay, in order.
@@ -28,7 +29,7 @@ var invasionReadouts = []struct {
 	{"invaded share", "1", "invaded area over the area at the start", func(v *invasion) float64 { return v.share }},
 	{"live", "cells", "living cells", func(v *invasion) float64 { return v.cells }},
 	{"cells outside", "cells", "living cells beyond the outline", func(v *invasion) float64 { return v.outside }},
-	{"single cells", "cells", "cells outside that have had no neighbour for an hour", func(v *invasion) float64 { return v.singles }},
+	{"single cells", "cells", "cells outside that have held no neighbour for the last hour", func(v *invasion) float64 { return v.singles }},
 	{"cells in strands", "cells", "cells outside that are in strands", func(v *invasion) float64 { return v.inStrands }},
 	{"strands", "1", "number of strands of two cells or more", func(v *invasion) float64 { return v.strands }},
 	{"strand length", "um", "mean length of these strands, 0 if there is none", func(v *invasion) float64 { return v.length }},
@@ -36,6 +37,7 @@ var invasionReadouts = []struct {
 	{"share moving in strands", "1", "likewise of those in strands", func(v *invasion) float64 { return v.lined }},
 	{"farthest", "um", "largest distance of a living cell from the middle of the ball", func(v *invasion) float64 { return v.farthest }},
 	{"speed outside", "um/h", "distance between two frames over the time, cells outside in both, since the last reading", func(v *invasion) float64 { return v.speed * units.Hour }},
+	{"cohesion", "1", "mean relative adhesion of the living cells in contact, 1 for two cells by the strongest pair of molecules in full; 0 without any contact", func(v *invasion) float64 { return v.cohesion }},
 	{"opened", "1", "share of the collagen that has been cut", func(v *invasion) float64 { return v.opened }},
 }
 
@@ -140,7 +142,7 @@ func (r *invasionReader) read() {
 func (r *invasionReader) measure() (v invasion) {
 	s := r.state
 	v.area = r.area() - r.first
-	v.share = v.area / r.first
+	v.share, v.cohesion = v.area/r.first, r.leave.adhere
 	for i, how := range r.leave.how {
 		if !living(s, i) {
 			continue

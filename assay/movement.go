@@ -30,13 +30,15 @@ const slender = 2
 // at plating and r₀ the radius of a newborn cell: a spheroid that only grows sends
 // nobody out. |x| is taken from where the ball was plated.
 //
-// An outside cell without a living neighbour in all frames of the last hour is single.
-// The others are taken by the groups that their contacts outside make. A group is a
+// Two cells hold together if they have been within reach in all frames of the last
+// hour, or since they were born beside each other: who only passes by holds nobody.
+// An outside cell that holds nobody, in or out of the ball, is single.
+//
+// The others are taken by the groups that their holds outside make. A group is a
 // strand
 //
-//   - if it has fewer contacts than cells, so that its contacts are a tree: a chain,
-//     or one that branches; a cell whose only neighbours are still inside is the
-//     first of one, and one that has just let go still belongs to it; or
+//   - if it has fewer holds than cells, so that they are a tree: a chain, or one that
+//     branches; a cell that only holds some inside is the first of one; or
 //
 //   - if √(λ₁/λ₂) ≥ 2, λ₁ ≥ λ₂ ≥ λ₃ being the eigenvalues of its gyration tensor
 //
@@ -51,10 +53,12 @@ const slender = 2
 type leavers struct {
 	radius, width float64 // of the ball at plating; of a newborn cell
 	volume        float64 // at plating, µm³
-	memory        float64 // how long a cell is not single after a contact
+	memory        float64 // how long a contact lasts before it is a hold
 
-	met    map[uint64]float64 // min; last contact of a living cell, by identity; looked up, never walked through
-	pairs  [][2]int32
+	since  map[[2]uint64]float64 // min; begin of each contact, the smaller identity first; looked up, never walked through
+	begun  bool
+	pairs  [][2]int32 // that hold together
+	adhere float64    // mean relative adhesion of all contacts, 0 without any
 	parent []int32
 	how    []moving
 	groups []group
@@ -62,18 +66,18 @@ type leavers struct {
 
 // group is the outside cells that contacts join.
 type group struct {
-	cells    []int32
-	contacts int
-	how      moving
-	length   float64 // µm
+	cells  []int32
+	holds  int
+	how    moving
+	length float64 // µm
 }
 
-// alone is how long a cell has had no neighbour when it is called single, min.
-const alone = 60
+// lasting is how long a contact lasts before two cells are said to move together, min.
+const lasting = 60
 
 // newLeavers prepares the sorting of cells that leave a ball of that radius.
 func newLeavers(radius, width float64, s *tissue.State) *leavers {
-	return &leavers{radius: radius, width: width, volume: allVolume(s), memory: alone, met: map[uint64]float64{}}
+	return &leavers{radius: radius, width: width, volume: allVolume(s), memory: lasting, since: map[[2]uint64]float64{}}
 }
 
 // allVolume returns the volume of all cells, µm³.
@@ -90,34 +94,30 @@ func allVolume(s *tissue.State) float64 {
 // Errors: *tissue.DivergedError.
 func (l *leavers) frame(t *tissue.Tissue, s *tissue.State) error {
 	l.pairs = l.pairs[:0]
-	err := t.EachContact(s, func(i, j int, _, _ float64) {
-		l.pairs = append(l.pairs, [2]int32{int32(i), int32(j)})
+	now := make(map[[2]uint64]float64, len(l.since))
+	weights, all := 0.0, 0
+	err := t.EachContact(s, func(i, j int, _, weight float64) {
+		pair := [2]uint64{min(s.ID[i], s.ID[j]), max(s.ID[i], s.ID[j])}
+		from, known := l.since[pair]
+		switch {
+		case known:
+		case !l.begun || s.Sister[i] == s.ID[j] || s.Sister[j] == s.ID[i]:
+			from = math.Inf(-1)
+		default:
+			from = s.Time
+		}
+		now[pair] = from
+		if s.Time-from >= l.memory-1e-9 {
+			l.pairs = append(l.pairs, [2]int32{int32(i), int32(j)})
+		}
+		weights, all = weights+weight, all+1
 	})
 	if err != nil {
 		return err
 	}
-	l.meet(s)
+	l.since, l.begun, l.adhere = now, true, weights/max(1, float64(all))
 	l.sort(s)
 	return nil
-}
-
-// meet notes who has a neighbour now, and forgets who is no more.
-func (l *leavers) meet(s *tissue.State) {
-	now := make(map[uint64]float64, s.Len())
-	for i, id := range s.ID {
-		if !living(s, i) {
-			continue
-		}
-		if last, known := l.met[id]; known {
-			now[id] = last
-		} else if s.Sister[i] != 0 {
-			now[id] = s.Born[i] // born beside its sister
-		}
-	}
-	for _, p := range l.pairs {
-		now[s.ID[p[0]]], now[s.ID[p[1]]] = s.Time, s.Time
-	}
-	l.met = now
 }
 
 // outline returns the distance from the middle beyond which a cell is outside.
@@ -125,17 +125,20 @@ func (l *leavers) outline(s *tissue.State) float64 {
 	return l.radius*math.Cbrt(allVolume(s)/l.volume) + l.width
 }
 
-// sort fills how and groups from the contacts at hand.
+// sort fills how and groups from the holds at hand.
 func (l *leavers) sort(s *tissue.State) {
 	l.how, l.parent, l.groups = make([]moving, s.Len()), seedlings(l.parent, s.Len()), l.groups[:0]
 	border := l.outline(s)
 	for i := range s.ID {
-		switch last, met := l.met[s.ID[i]]; {
-		case !living(s, i) || distance(s, i) <= border:
-		case !met || s.Time-last > l.memory:
+		if living(s, i) && distance(s, i) > border {
 			l.how[i] = single
-		default:
-			l.how[i] = strand // until its group says otherwise
+		}
+	}
+	for _, p := range l.pairs {
+		for _, i := range p {
+			if l.how[i] == single {
+				l.how[i] = strand // until its group says otherwise
+			}
 		}
 	}
 	for _, p := range l.pairs {
@@ -158,7 +161,7 @@ func (l *leavers) sort(s *tissue.State) {
 	}
 	for _, p := range l.pairs {
 		if l.how[p[0]] > single && l.how[p[1]] > single {
-			l.groups[at[find(l.parent, p[0])]-1].contacts++
+			l.groups[at[find(l.parent, p[0])]-1].holds++
 		}
 	}
 	for k := range l.groups {
@@ -185,7 +188,7 @@ func (g *group) measure(s *tissue.State) {
 			g.length = max(g.length, d)
 		}
 	}
-	if g.contacts < len(g.cells) || g.slenderness(s) >= slender {
+	if g.holds < len(g.cells) || g.slenderness(s) >= slender {
 		g.how = strand
 	}
 }

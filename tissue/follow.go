@@ -13,7 +13,7 @@ import (
 // square 1) and S its speed. The polarity of a neighbour j within reach, which holds
 // cell i with the relative adhesion w (Pair), counts with the share
 //
-//	α = w/(w + Half)
+//	α = w^Power/(w^Power + Half^Power)
 //
 // and cell i crawls along
 //
@@ -29,12 +29,14 @@ import (
 // The dead lead nobody. Half of 0 gives every hold a share of 1; w of 0 gives none.
 // Weights need Mechanics.Adhesion above 0, or are Mechanics.Always.
 //
-// Units: Half is a relative adhesion. Range: 0 or more.
+// Units: Half is a relative adhesion, Power has none. Range: Half 0 or more, Power
+// above 0; a power above 1 says that a hold passes on traction only where many bonds
+// share it.
 // Source: the form is ours. That cells which hold one another by cadherins move
 // along with one another, led from the edge, is reviewed by Friedl and Gilmour 2009,
 // 10.1038/nrm2720.
 type Following struct {
-	Half float64
+	Half, Power float64
 }
 
 // leading is the scratch of following.
@@ -115,7 +117,8 @@ func (t *Tissue) hold(s *State, i, j int, d2 float64) float64 {
 	if w == 0 {
 		return 0
 	}
-	return w / (w + t.spec.Following.Half)
+	f := t.spec.Following
+	return 1 / (1 + math.Pow(f.Half/w, f.Power))
 }
 
 // add lets cell j lead cell i with the share a.

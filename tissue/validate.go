@@ -91,6 +91,7 @@ func (s Spec) validateMechanics(f *faultList) {
 func (s Spec) validateGuidance(f *faultList) {
 	if s.Following != nil {
 		f.notNegative("half of following", s.Following.Half)
+		f.positive("power of following", s.Following.Power)
 	}
 	if s.Membrane != nil && (s.Following != nil || s.Fibres != nil) {
 		f.add("on a membrane cells neither follow one another nor fibres")
