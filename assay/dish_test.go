@@ -264,6 +264,17 @@ func aggregationNumbers() map[string]float64 {
 	}
 }
 
+func collagenNumbers() map[string]float64 {
+	return map[string]float64{
+		"duration": 12 * units.Hour, "reading interval": 6 * units.Hour, "time step": 4, "network interval": 40,
+		"frame interval": 20, "initial radius": 30, "lattice spacing": 15, "jitter": 1, "half following": 0.5, "following power": 4,
+		"pixel size": 2, "half width": 120, "matrix density": 2, "matrix reference density": 2,
+		"matrix reference mesh area": 30, "matrix reference stiffness": 0.2, "matrix stiffness power": 1,
+		"fibre strength": 0.3, "fibre patch": 40, "protease rate constant": 1e-3, "protease diffusivity": 3000,
+		"protease decay": 0.01, "field spacing": 20, "field interval": 20,
+	}
+}
+
 // numbersOf returns the test settings of every kind of assay.
 func numbersOf(kind string) map[string]float64 {
 	switch kind {
@@ -285,6 +296,8 @@ func numbersOf(kind string) map[string]float64 {
 		return conditioned(matrigelNumbers())
 	case "aggregation":
 		return aggregationNumbers()
+	case "collagen":
+		return collagenNumbers()
 	case "spheroid growth":
 		return with(growthNumbers(), map[string]float64{"half width": 400}) // cells that crawl leave the ball
 	}

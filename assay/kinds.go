@@ -22,6 +22,7 @@ var makers = []struct {
 	{"infiltration", func() Assay { return newInfiltration() }},
 	{"aggregation", func() Assay { return newAggregation() }},
 	{"intravasation", func() Assay { return newIntravasation() }},
+	{"collagen", func() Assay { return newCollagen() }},
 	{"spheroid growth", func() Assay { return newGrowth() }},
 }
 

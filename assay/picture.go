@@ -13,6 +13,9 @@ const (
 	InPore               // partly or wholly inside a pore
 	Through              // on the lower face
 	Dying                // dead and shrinking, wherever it is
+	Single               // outside a spheroid, alone
+	Strand               // outside, in a strand
+	Sheet                // outside, in a broad group
 )
 
 // String returns the class in words.
@@ -24,6 +27,12 @@ func (c Class) String() string {
 		return "in pore"
 	case Through:
 		return "through"
+	case Single:
+		return "single"
+	case Strand:
+		return "in a strand"
+	case Sheet:
+		return "in a sheet"
 	}
 	return "dying"
 }

@@ -75,7 +75,9 @@ func (w *walk) step(q *float64, n1, n2 float64) float64 {
 //
 // Where no cell crawls and nothing holds any, velocities and freedoms are left
 // empty: forces move all cells freely.
-func (t *Tissue) crawl(s *State) {
+//
+// Errors: as follow.
+func (t *Tissue) crawl(s *State) error {
 	n := s.Len()
 	motile := t.motile(s)
 	if !motile && t.unheld(s) {
@@ -84,11 +86,16 @@ func (t *Tissue) crawl(s *State) {
 	t.vx, t.vy, t.vz = sized(t.vx, n), sized(t.vy, n), sized(t.vz, n)
 	t.lateral, t.upward = sized(t.lateral, n), sized(t.upward, n)
 	if n == 0 {
-		return
+		return nil
 	}
 	if motile {
 		for len(t.ou) < n {
 			t.ou = append(t.ou, walk{persistence: math.NaN()})
+		}
+		if t.spec.Following != nil {
+			if err := t.follow(s); err != nil {
+				return err
+			}
 		}
 	}
 	t.each(n, func(w *worker, from, to int) {
@@ -100,6 +107,7 @@ func (t *Tissue) crawl(s *State) {
 			}
 		}
 	})
+	return nil
 }
 
 // motile says whether any cell crawls.
@@ -136,16 +144,49 @@ func (t *Tissue) heave(w *worker, s *State, i int) {
 	if speed == 0 || s.Where[i] >= InGap {
 		return // its polarity rests too: nobody can see it turn
 	}
+	t.remember(s, i)
+	w.stream.At(s.Root, rng.Motility, s.ID[i], s.Tick)
+	if t.inSpace(s, i) {
+		t.crawlInSpace(&w.stream, s, i, speed)
+	} else {
+		t.crawlOnFace(&w.stream, s, i, speed)
+	}
+}
+
+// remember prepares the step of cell i's polarity for its persistence.
+func (t *Tissue) remember(s *State, i int) {
 	if p := s.Behaviour(i, cell.MotilityPersistence); t.ou[i].persistence != p {
 		t.ou[i] = newWalk(p, t.spec.Step)
 	}
-	w.stream.At(s.Root, rng.Motility, s.ID[i], s.Tick)
-	switch {
-	case !t.space.flat && s.Where[i] == Above:
-		t.crawlInSpace(&w.stream, s, i, speed)
-	default:
-		t.crawlOnFace(&w.stream, s, i, speed)
+}
+
+// inSpace says whether cell i crawls in three dimensions.
+func (t *Tissue) inSpace(s *State, i int) bool { return !t.space.flat && s.Where[i] == Above }
+
+// turn moves the polarity of cell i on and returns its integral over the step, min.
+func (t *Tissue) turn(r *rng.Stream, s *State, i int) (x [3]float64) {
+	w := &t.ou[i]
+	n1, n2, n3, n4 := r.Norm4()
+	x[0], x[1] = w.step(&s.QX[i], n1, n2), w.step(&s.QY[i], n3, n4)
+	if t.inSpace(s, i) {
+		n1, n2 = r.Norm(), r.Norm()
+		x[2] = w.step(&s.QZ[i], n1, n2)
 	}
+	return x
+}
+
+// ahead returns the integral over the step of the polarity that leads cell i, min:
+// its own, or with that of those it follows, turned along the fibres.
+func (t *Tissue) ahead(r *rng.Stream, s *State, i int) (x [3]float64) {
+	if t.spec.Following == nil {
+		x = t.turn(r, s, i)
+	} else {
+		x = t.lead.of(i)
+	}
+	if t.lie != nil {
+		x = t.bend(s, i, x)
+	}
+	return x
 }
 
 // freedom sets how freely cell i moves sideways and up or down: held by the pore
@@ -180,9 +221,8 @@ func (t *Tissue) slack(s *State, i int) float64 {
 // crawlOnFace moves a cell on a flat substrate or a face of the membrane, and
 // along a pore if it is in one or stands over one.
 func (t *Tissue) crawlOnFace(r *rng.Stream, s *State, i int, speed float64) {
-	w, dt := &t.ou[i], t.spec.Step
-	n1, n2, n3, n4 := r.Norm4()
-	ix, iy := w.step(&s.QX[i], n1, n2), w.step(&s.QY[i], n3, n4)
+	dt, to := t.spec.Step, t.ahead(r, s, i)
+	ix, iy := to[0], to[1]
 	pore := s.Pore[i]
 	if s.Where[i] == Above && t.spec.Membrane != nil {
 		pore = t.pores.under(s.X[i], s.Y[i])
@@ -219,7 +259,7 @@ func (t *Tissue) crawlOnFace(r *rng.Stream, s *State, i int, speed float64) {
 	if pore < 0 {
 		return
 	}
-	iz := w.step(&s.QZ[i], r.Norm(), r.Norm())
+	iz := t.ou[i].step(&s.QZ[i], r.Norm(), r.Norm())
 	bias, wander := 0.0, 1.0
 	if sense && gz != 0 {
 		bias = t.bias(s, i, math.Abs(gz))
@@ -232,12 +272,8 @@ func (t *Tissue) crawlOnFace(r *rng.Stream, s *State, i int, speed float64) {
 
 // crawlInSpace moves a cell in three dimensions.
 func (t *Tissue) crawlInSpace(r *rng.Stream, s *State, i int, speed float64) {
-	w, dt := &t.ou[i], t.spec.Step
-	n1, n2, n3, n4 := r.Norm4()
-	ix, iy := w.step(&s.QX[i], n1, n2), w.step(&s.QY[i], n3, n4)
-	n1, n2 = r.Norm(), r.Norm()
-	iz := w.step(&s.QZ[i], n1, n2)
-	v := [3]float64{ix / (sqrt3 * dt), iy / (sqrt3 * dt), iz / (sqrt3 * dt)}
+	dt, to := t.spec.Step, t.ahead(r, s, i)
+	v := [3]float64{to[0] / (sqrt3 * dt), to[1] / (sqrt3 * dt), to[2] / (sqrt3 * dt)}
 	if s.Around.Cue != nil && s.Behaviour(i, cell.ChemotacticSensitivity) > 0 {
 		gx, gy, gz := s.Around.Cue.Gradient(s.X[i], s.Y[i], t.sensingHeight(s, i))
 		if g := math.Sqrt(gx*gx + gy*gy + gz*gz); g > 0 {

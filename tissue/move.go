@@ -14,7 +14,9 @@ import "math"
 // Mechanics.MaxSubsteps would be needed.
 func (t *Tissue) move(s *State) error {
 	t.arrange(s)
-	t.crawl(s)
+	if err := t.crawl(s); err != nil {
+		return err
+	}
 	t.bonds(s)
 	t.tow(s)
 	t.depart(s)

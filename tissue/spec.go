@@ -116,6 +116,8 @@ type Spec struct {
 	Stiffness               float64     // kPa of the coating, felt where there is no matrix
 	Protease                string      // field that receives "protease secretion"; "": none
 	ProteaseRate            float64     // matrix lost per protease, 1/(nM·min)
+	Following               *Following  // nil: no cell takes over the direction of others
+	Fibres                  *Fibres     // nil: the matrix has no direction
 	Division                Placement   // where the two cells of a division stand
 	MaxCells                int         // more is a DivergedError
 	Reference               bool        // plain twins: all pairs, rules written out

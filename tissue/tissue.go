@@ -30,6 +30,7 @@ type Tissue struct {
 	law    law
 	pores  poreIndex
 	layout layout
+	lie    *lie // nil: no fibres
 	plain  bool // all pairs hold one another alike, and no axis is periodic
 
 	smallest  float64 // µm; smallest newborn radius
@@ -40,6 +41,7 @@ type Tissue struct {
 	tasks     tasks
 	hand      inHand
 	door      threshold
+	lead      leading
 	motion
 	scratch
 }
@@ -112,6 +114,7 @@ func New(spec Spec) (*Tissue, error) {
 	t.Use(nil)
 	m := spec.Mechanics
 	t.law = newLaw(m)
+	t.lie, t.lead.sway = newLie(&spec), t.swaySlab
 	for _, k := range spec.Kinds {
 		compiled := t.compileKind(k)
 		t.kinds = append(t.kinds, compiled)

@@ -47,6 +47,7 @@ func (s Spec) Validate() error {
 	s.validateMechanics(&f)
 	s.validateMembrane(&f)
 	s.validateWall(&f)
+	s.validateGuidance(&f)
 	if s.Division > BesideMother {
 		f.add("unknown placement of the two cells of a division %d", s.Division)
 	}
@@ -84,6 +85,45 @@ func (s Spec) validateMechanics(f *faultList) {
 	m.validate(f)
 	for _, p := range s.Pairs {
 		f.notNegative(fmt.Sprintf("strength of pair %s–%s", p.A, p.B), p.Strength)
+	}
+}
+
+// validateGuidance checks what leads cells besides their own polarity.
+func (s Spec) validateGuidance(f *faultList) {
+	if s.Following != nil {
+		f.notNegative("half of following", s.Following.Half)
+		f.positive("power of following", s.Following.Power)
+	}
+	if s.Membrane != nil && (s.Following != nil || s.Fibres != nil) {
+		f.add("on a membrane cells neither follow one another nor fibres")
+	}
+	l := s.Fibres
+	if l == nil {
+		return
+	}
+	if !(l.Strength >= 0 && l.Strength <= 1) {
+		f.add("strength of fibres is %g; must be 0 to 1", l.Strength)
+	}
+	switch l.Pattern {
+	case Parallel:
+		squares := l.Axis[0]*l.Axis[0] + l.Axis[1]*l.Axis[1]
+		if s.Dimensions == 3 {
+			squares += l.Axis[2] * l.Axis[2]
+		}
+		f.positive("square of the fibres' axis", squares)
+	case Radial:
+		for a, v := range l.Centre {
+			if math.IsNaN(v) || math.IsInf(v, 0) {
+				f.add("centre of fibres lies at %c = %g µm", 'x'+rune(a), v)
+			}
+		}
+	case Patches:
+		f.positive("size of patches of fibres (µm)", l.Size)
+		if _, all := l.patches(&s); l.Size > 0 && all > mostPatches {
+			f.add("%g patches of fibres; at most %d", all, mostPatches)
+		}
+	default:
+		f.add("unknown pattern of fibres %d", l.Pattern)
 	}
 }
 
