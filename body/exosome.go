@@ -32,6 +32,11 @@ func (h *Host) spreadExosomes(dt float64) {
 	h.exosomes = in/rate + (before-in/rate)*math.Exp(-rate*dt)
 	middle := in/rate + (before-in/rate)*math.Exp(-rate*dt/2)
 	for b := range h.barrier {
-		h.barrier[b] = h.body.spec.Organs[b].BarrierAfter(h.barrier[b], middle, dt)
+		o := &h.body.spec.Organs[b]
+		rest := o.Barrier
+		if w := h.walls[b]; w != nil {
+			rest = w.At(middle)
+		}
+		h.barrier[b] = o.BarrierAfter(h.barrier[b], rest, middle, dt)
 	}
 }

@@ -46,7 +46,7 @@ type BodyPhenotype struct {
 	Infiltration float64 // 0 to 1, chance of a cell that stopped in a tumour to enter it
 	Lure         float64 // what a tumour of these cells secretes to attract others
 	Recruitment  float64 // 1/min, recruitment of stroma by a seeded cell
-	Exosomes     float64 // level of exosomes that a cell adds a minute
+	Exosomes     float64 // level of exosomes that a cell adds a minute: release times cargo
 }
 
 // Body returns the phenotype as package body wants it, with the organs in the order
@@ -117,6 +117,15 @@ func (b *BodyLine) Faults(t pathway.Treatment) error {
 		all = append(all, &fault)
 	}
 	return errors.Join(all...)
+}
+
+// Knows reports whether a reagent acts on something that these cells have: a node, a
+// molecule or a pair.
+func (b *BodyLine) Knows(p pathway.Perturbation) bool {
+	inside, outside := b.split(pathway.Treatment{p})
+	return len(outside) > 0 || !slices.ContainsFunc(inside.Faults(b.network), func(f pathway.Fault) bool {
+		return f.Field == "node" || f.Field == "partner"
+	})
 }
 
 // split takes from a treatment what acts on molecules outside the network and on
@@ -226,7 +235,7 @@ func (b *BodyLine) fill(p *BodyPhenotype, sticking float64, t pathway.Treatment)
 	radius := b.line.Value(rowCellDiameter) / 2
 	p.Growth, p.Shedding = of("growth"), of("shedding")*b.host.SheddingFactor
 	p.Attraction, p.Infiltration = of("attraction"), of("infiltration")
-	p.Lure, p.Recruitment, p.Exosomes = of("lure"), of("recruitment"), of("exosomes")*b.host.ExosomeUnit
+	p.Lure, p.Recruitment, p.Exosomes = of("lure"), of("recruitment"), of("exosomes")*of("cargo")*b.host.ExosomeUnit
 	p.Blood = circulation.Phenotype{
 		Radius: radius, Cohesion: of("cohesion"), Sticking: sticking * b.host.ContactEfficiency, Breakage: of("breakage"),
 		ShearDeath: of("shear death"), Anoikis: of("anoikis"), Visibility: of("visibility"),
