@@ -167,14 +167,25 @@ func atFullCourse(t pathway.Treatment) pathway.Treatment {
 //
 // Errors: those of Faults; a network that does not come to rest.
 func (b *BodyLine) Phenotype(t pathway.Treatment) (*BodyPhenotype, error) {
-	if err := b.Faults(t); err != nil {
+	t = atFullCourse(t)
+	p, sticking, err := b.evaluate(t)
+	if err != nil {
 		return nil, err
 	}
-	t = atFullCourse(t)
+	b.fill(p, sticking, t)
+	return p, nil
+}
+
+// evaluate returns the signals and traits of the line, and how cells stick, under a
+// treatment without a time course.
+func (b *BodyLine) evaluate(t pathway.Treatment) (*BodyPhenotype, float64, error) {
+	if err := b.Faults(t); err != nil {
+		return nil, 0, err
+	}
 	inside, _ := b.split(t)
 	signals, err := b.signals(inside, t)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	for _, p := range b.c.hostPairs() {
 		signals = append(signals, cell.Level{Name: PairSignal(p.A, p.B), Value: levelOf(signals, p.A) * freePair(t, p)})
@@ -190,8 +201,7 @@ func (b *BodyLine) Phenotype(t pathway.Treatment) (*BodyPhenotype, error) {
 	for i, name := range b.traits.Names() {
 		p.Traits = append(p.Traits, cell.Level{Name: name, Value: out[i]})
 	}
-	b.fill(p, sticking, t)
-	return p, nil
+	return p, sticking, nil
 }
 
 // signals returns the activities of the nodes and the levels of the molecules.

@@ -34,6 +34,7 @@ const (
 	Awakening                   // when a sleeping cell founds a lesion
 	Provenance                  // where the founders of a lesion came from
 	Observation                 // what an observer of a host reads
+	Transmigration              // where a cell settles on an endothelium and when it crosses
 )
 
 // purposeNames is in the order of the constants.
@@ -41,7 +42,7 @@ var purposeNames = [...]string{
 	"Plating", "Expression", "Transfection", "Motility", "Cycle", "Death", "Division",
 	"Protrusion", "Polarity", "Sampling", "Bootstrap", "Optimise", "Testing",
 	"Allocation", "Blinding", "Disposition",
-	"Constitution", "Bursting", "Founding", "Awakening", "Provenance", "Observation",
+	"Constitution", "Bursting", "Founding", "Awakening", "Provenance", "Observation", "Transmigration",
 }
 
 // String returns the name of the purpose.
