@@ -128,9 +128,9 @@ type armReader struct {
 	// anywhere: the cells may have another network than the study's, as an endothelium has
 	anywhere bool
 	arm      Arm
-	of      catalog.PerturbationField // the number a series varies
-	doses   []float64
-	texts   []string
+	of       catalog.PerturbationField // the number a series varies
+	doses    []float64
+	texts    []string
 }
 
 // perturbation reads one thing that is done to the cells of an arm.

@@ -18,7 +18,7 @@ import (
 // It may be used by several goroutines at once.
 type pharmacology struct {
 	populations []treatedPopulation
-	walls       []treatedWall // by bed
+	walls       []treatedWall       // by bed
 	drugs       []pathway.Treatment // what each drug does at the level 1 nM; the level is put in
 
 	switches Switches
