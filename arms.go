@@ -77,7 +77,7 @@ func perturbations(item *param.Node, key string) []*param.Node {
 // inRecipient reads what an arm does to the line that conditions the medium.
 func (r *reader) inRecipient(item *param.Node, network string) pathway.Treatment {
 	const key = "perturb in recipient"
-	there := armReader{reader: r, network: network}
+	there := armReader{reader: r, network: network, anywhere: true}
 	for _, p := range perturbations(item, key) {
 		there.perturbation(p)
 	}
@@ -125,10 +125,12 @@ const stableSince = -7 * units.Day
 type armReader struct {
 	*reader
 	network string
-	arm     Arm
-	of      catalog.PerturbationField // the number a series varies
-	doses   []float64
-	texts   []string
+	// anywhere: the cells may have another network than the study's, as an endothelium has
+	anywhere bool
+	arm      Arm
+	of       catalog.PerturbationField // the number a series varies
+	doses    []float64
+	texts    []string
 }
 
 // perturbation reads one thing that is done to the cells of an arm.
@@ -197,12 +199,19 @@ func (a *armReader) target(n *param.Node, v verb, p *pathway.Perturbation) {
 	p.Node, p.Partner = items[0].TextOneOf("node", names), items[1].TextOneOf("node", names)
 }
 
+// nodeNames returns what can be acted on: nodes, and molecules beside them.
 func (a *armReader) nodeNames() []string {
-	var names []string
-	for _, n := range a.catalogue.Nodes(a.network) {
-		names = append(names, n.Name)
+	networks := []string{a.network}
+	if a.anywhere {
+		networks = a.catalogue.Networks()
 	}
-	return names
+	var names []string
+	for _, network := range networks {
+		for _, n := range a.catalogue.Nodes(network) {
+			names = append(names, n.Name)
+		}
+	}
+	return append(names, a.catalogue.MoleculeNames()...)
 }
 
 // reagent takes a named reagent of the catalogue, with what the file changes.

@@ -354,7 +354,7 @@ func (p *Plan) atRest(line int, arm Arm, network pathway.Network) (func(node str
 		return nil, err
 	}
 	prepared := p.line(line, 0) // expression and inputs are the same in every assay
-	population, err := pathway.NewPopulation(pathway.PopulationSpec{Model: model, Expression: prepared.population.Expression, Treatment: arm.Treatment})
+	population, err := pathway.NewPopulation(pathway.PopulationSpec{Model: model, Expression: prepared.population.Expression, Treatment: p.Catalogue.Inside(p.Study.Network, arm.Treatment)})
 	if err != nil {
 		return nil, err
 	}

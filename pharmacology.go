@@ -7,6 +7,7 @@ import (
 
 	"paget/body"
 	"paget/catalog"
+	"paget/organ"
 	"paget/pathway"
 )
 
@@ -17,12 +18,14 @@ import (
 // It may be used by several goroutines at once.
 type pharmacology struct {
 	populations []treatedPopulation
+	walls       []treatedWall       // by bed
 	drugs       []pathway.Treatment // what each drug does at the level 1 nM; the level is put in
 
 	switches Switches
 
 	mutex sync.Mutex
 	known map[string]*body.Phenotype
+	wall  map[string]*organ.Wall
 	fault error // the first network that did not come to rest; a run that met one fails
 }
 
@@ -69,16 +72,7 @@ func (p *pharmacology) failed() error {
 func (p *pharmacology) compute(population int, levels []float64) (*body.Phenotype, error) {
 	of := p.populations[population]
 	treatment := append(pathway.Treatment{}, of.treatment...)
-	for i, drug := range p.drugs {
-		if levels[i] <= 0 {
-			continue // no drug, to the last bit
-		}
-		for _, act := range drug {
-			act.Concentration = levels[i]
-			treatment = append(treatment, act)
-		}
-	}
-	found, err := of.line.Phenotype(treatment)
+	found, err := of.line.Phenotype(append(treatment, p.acts(levels, of.line.Knows)...))
 	if err != nil {
 		return nil, err
 	}
@@ -90,6 +84,22 @@ func (p *pharmacology) compute(population int, levels []float64) (*body.Phenotyp
 		out.Blood.Sticking = 0
 	}
 	return out, nil
+}
+
+// acts returns what the drugs do, at some levels, to cells that know them.
+func (p *pharmacology) acts(levels []float64, knows func(pathway.Perturbation) bool) pathway.Treatment {
+	var out pathway.Treatment
+	for i, drug := range p.drugs {
+		if levels[i] <= 0 {
+			continue // no drug, to the last bit
+		}
+		for _, act := range drug {
+			if act.Concentration = levels[i]; knows(act) {
+				out = append(out, act)
+			}
+		}
+	}
+	return out
 }
 
 // inBeds gives each bed of a host the phenotype of its organ; in the bed of a tumour

@@ -346,7 +346,13 @@ func (p *Plan) dishList() error {
 		}
 		line := p.line(job.Line, job.Assay)
 		population := line.population
-		population.Treatment = p.Study.Arms[job.Arm].Treatment
+		population.Treatment = p.Catalogue.Inside(p.Study.Network, p.Study.Arms[job.Arm].Treatment)
+		if assay.TakesEndothelium(p.Study.Assays[job.Assay].Kind) {
+			if p.dishes[key], err = p.barrierDish(job); err != nil {
+				return err
+			}
+			continue
+		}
 		recipient, err := p.recipient(job, medium)
 		if err != nil {
 			return err

@@ -190,10 +190,10 @@ func (r *reader) dishArms(item *param.Node, a AssayUse, s *Study) {
 func (r *reader) recipient(item *param.Node, kind string) string {
 	c := item.Child("recipient")
 	switch {
-	case assay.TakesRecipient(kind):
+	case assay.TakesRecipient(kind), assay.TakesEndothelium(kind):
 		return item.Need("recipient").TextOneOf("line", r.catalogue.LineNames())
 	case c != nil:
-		c.Fault("assay "+kind+" takes no recipient", "attraction and infiltration do", "")
+		c.Fault("assay "+kind+" takes no recipient", "attraction, infiltration and barrier do", "")
 	}
 	return ""
 }

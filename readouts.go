@@ -103,10 +103,11 @@ func (p *Plan) readoutNames(assayIndex int) (names []string, times [][]float64) 
 			add(info.Name, info.Times)
 			continue
 		}
-		for _, n := range p.Catalogue.Nodes(p.Study.Network) {
+		network := p.nodesNetwork(p.Study.Assays[assayIndex])
+		for _, n := range p.Catalogue.Nodes(network) {
 			add(activityPrefix+n.Name, info.Times)
 		}
-		for _, set := range p.Catalogue.NodeSets(p.Study.Network) {
+		for _, set := range p.Catalogue.NodeSets(network) {
 			add("set "+set.Name, info.Times)
 		}
 	}

@@ -148,7 +148,7 @@ func (p *Plan) runWell(ctx context.Context, i int, o RunOptions, out *exporter) 
 		return assay.Well{}, err
 	}
 	keeper.done()
-	p.addSets(&well)
+	p.addSets(&well, p.nodesNetwork(p.Study.Assays[job.Assay]))
 	return well, nil
 }
 
@@ -194,12 +194,12 @@ const activityPrefix = "activity "
 
 // addSets appends the mean activity over each set of nodes to a well that read
 // the activities of nodes, as a proteome is summed up by sets.
-func (p *Plan) addSets(w *assay.Well) {
+func (p *Plan) addSets(w *assay.Well, network string) {
 	plain := w.Readouts
 	if !slices.ContainsFunc(plain, func(r assay.Readout) bool { return strings.HasPrefix(r.Name, activityPrefix) }) {
 		return
 	}
-	for _, set := range p.Catalogue.NodeSets(p.Study.Network) {
+	for _, set := range p.Catalogue.NodeSets(network) {
 		sums, counts, times := map[float64]float64{}, map[float64]int{}, []float64{}
 		for _, r := range plain {
 			node, ok := strings.CutPrefix(r.Name, activityPrefix)

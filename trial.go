@@ -232,6 +232,12 @@ func (t *trial) arm(index int, drugs []pathway.Treatment) (cohort.Arm, error) {
 	if ph.fault != nil {
 		return cohort.Arm{}, ph.fault
 	}
+	if ph.walls, err = t.walls(); err != nil {
+		return cohort.Arm{}, err
+	}
+	if err := ph.idle(t.cohort.Drugs); err != nil {
+		return cohort.Arm{}, err
+	}
 	calendar, err := t.calendar(a)
 	return cohort.Arm{Name: a.Name, Body: spec, Pharmacology: ph, Calendar: calendar}, err
 }

@@ -45,6 +45,10 @@ type Dish struct {
 	// Attractants are what it may give off.
 	Recipient   *Recipient
 	Attractants []Attractant
+	// Endothelium and Donor are the two kinds of cell of a barrier assay, which reads
+	// no Kinds.
+	Endothelium *Endothelium
+	Donor       *Donor
 	Running
 }
 

@@ -122,6 +122,7 @@ func (c culturedLine) dish(t testing.TB, root rng.Root) Dish {
 		Recipient:   &Recipient{Kinds: []tissue.Kind{c.kind(t)}},
 		Attractants: []Attractant{{Name: "lure", Node: "A", Conditioned: 4, KD: 2}},
 		Kinds:       []tissue.Kind{c.kind(t)},
+		Endothelium: c.endothelium(t), Donor: &Donor{Vesicles: 1, Extravasation: 1, Passage: 0.1},
 		Mechanics: tissue.Mechanics{
 			Law: tissue.PowerLaw, Repulsion: 10, Adhesion: 0.4, Reach: 1.25, Drag: 1,
 			Displacement: 0.1, MaxSubsteps: 50,
@@ -294,6 +295,8 @@ func numbersOf(kind string) map[string]float64 {
 		return attractionNumbers()
 	case "infiltration":
 		return conditioned(matrigelNumbers())
+	case "barrier":
+		return barrierNumbers()
 	case "aggregation":
 		return aggregationNumbers()
 	case "collagen":

@@ -23,6 +23,7 @@ var makers = []struct {
 	{"aggregation", func() Assay { return newAggregation() }},
 	{"intravasation", func() Assay { return newIntravasation() }},
 	{"collagen", func() Assay { return newCollagen() }},
+	{"barrier", func() Assay { return newBarrier() }},
 	{"spheroid growth", func() Assay { return newGrowth() }},
 }
 

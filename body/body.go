@@ -81,6 +81,7 @@ func (b *Body) NewWorkspace() *Workspace {
 	h.removed = make([]bool, nt)
 	h.arriving, h.waking = make([]clock, nb*nc), make([]clock, nb*nc)
 	h.phenotypes = make([]*Phenotype, np)
+	h.walls = make([]*organ.Wall, len(h.barrier))
 	for range np {
 		h.responses = append(h.responses, newResponse(nb, nt, len(b.ways), b.kinds.Types()))
 	}

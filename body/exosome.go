@@ -19,19 +19,43 @@ func (h *Host) secretion(native, seeded []float64, lesions *lesionSums) float64 
 }
 
 // spreadExosomes advances the level of exosomes and the barriers over a step, in which
-// secretion is taken as constant at its mean.
+// secretion grows exponentially, as cells do, and the level in the middle stands for all.
 //
 //	dX/dt = secretion − ln 2·X/HalfLife
 func (h *Host) spreadExosomes(dt float64) {
 	if h.body.spec.Exosomes.HalfLife == 0 {
 		return
 	}
-	in := logMean(h.secretion(h.native, h.seeded, &h.sums), h.secretion(h.native1, h.seeded1, &h.sums1))
+	from, to := h.secretion(h.native, h.seeded, &h.sums), h.secretion(h.native1, h.seeded1, &h.sums1)
 	rate := math.Ln2 / h.body.spec.Exosomes.HalfLife
-	before := h.exosomes
-	h.exosomes = in/rate + (before-in/rate)*math.Exp(-rate*dt)
-	middle := in/rate + (before-in/rate)*math.Exp(-rate*dt/2)
+	middle := levelAfter(h.exosomes, from, math.Sqrt(from*to), rate, dt/2)
+	h.exosomes = levelAfter(h.exosomes, from, to, rate, dt)
 	for b := range h.barrier {
-		h.barrier[b] = h.body.spec.Organs[b].BarrierAfter(h.barrier[b], middle, dt)
+		o := &h.body.spec.Organs[b]
+		rest := o.Barrier
+		if w := h.walls[b]; w != nil {
+			rest = w.At(middle)
+		}
+		h.barrier[b] = o.BarrierAfter(h.barrier[b], rest, middle, dt)
 	}
+}
+
+// levelAfter returns the level after a time in which what is secreted goes from one rate
+// to another exponentially, s = from·e^(g·t),
+//
+//	X(t) = X₀·e^(−k·t) + from·(e^(g·t) − e^(−k·t))/(g + k)
+//
+// exactly. Where one of the rates is 0 their mean is taken throughout. Units: rate k in
+// 1/min; secretion a minute.
+func levelAfter(level, from, to, k, time float64) float64 {
+	left := math.Exp(-k * time)
+	if from <= 0 || to <= 0 {
+		mean := (from + to) / 2
+		return level*left + mean*(1-left)/k
+	}
+	sum := math.Log(to/from) + k*time // (g + k)·time
+	if math.Abs(sum) < 1e-9 {
+		return level*left + from*time*left
+	}
+	return level*left + from*time*left*math.Expm1(sum)/sum
 }

@@ -52,6 +52,7 @@ type Host struct {
 	dosed          bool
 	nextLevel      float64
 	phenotypes     []*Phenotype
+	walls          []*organ.Wall // by bed; nil: the barrier rests at that of the organ
 
 	// What follows from the above.
 	burst           float64
@@ -114,6 +115,7 @@ func (h *Host) reset(p Pharmacology, luck Luck, c *Calendar) {
 	}
 	clear(h.removed)
 	clear(h.phenotypes)
+	clear(h.walls)
 	h.lesions.reset()
 	h.sumLesions(&h.sums, nil)
 	h.exosomes = 0

@@ -48,7 +48,7 @@ func (h *Host) findLevels(levels []float64) (next float64) {
 	return next
 }
 
-// dose brings levels and phenotypes up to date.
+// dose brings levels, phenotypes and walls up to date.
 //
 // Errors: those of a phenotype, joined.
 func (h *Host) dose() error {
@@ -71,6 +71,30 @@ func (h *Host) dose() error {
 			return err
 		}
 		h.phenotypes[p] = ph
+	}
+	return h.doseWalls()
+}
+
+// doseWalls brings the walls up to date.
+//
+// Errors: those of a wall, joined.
+func (h *Host) doseWalls() error {
+	of, ok := h.pharmacology.(Walls)
+	if !ok {
+		clear(h.walls)
+		return nil
+	}
+	for b := range h.walls {
+		w := of.Wall(b, h.levels)
+		if w == h.walls[b] {
+			continue
+		}
+		if w != nil {
+			if err := w.Validate(h.body.spec.Organs[b].Name); err != nil {
+				return err
+			}
+		}
+		h.walls[b] = w
 	}
 	return nil
 }

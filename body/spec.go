@@ -135,6 +135,15 @@ type Pharmacology interface {
 	Phenotype(population int, levels []float64) *Phenotype
 }
 
+// Walls gives the walls of beds whose barrier follows their endothelium. A
+// Pharmacology may be one as well; without it every barrier rests at that of its organ.
+//
+// Wall returns how the wall of a bed answers to exosomes at the levels of the drugs,
+// nil where nothing moves it. What is said of Phenotype holds for it too.
+type Walls interface {
+	Wall(bed int, levels []float64) *organ.Wall
+}
+
 const (
 	defaultStep      = 360.0
 	defaultTolerance = 0.01

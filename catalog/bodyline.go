@@ -47,7 +47,7 @@ type BodyPhenotype struct {
 	Infiltration float64 // 0 to 1, chance of a cell that stopped in a tumour to enter it
 	Lure         float64 // what a tumour of these cells secretes to attract others
 	Recruitment  float64 // 1/min, recruitment of stroma by a seeded cell
-	Exosomes     float64 // level of exosomes that a cell adds a minute
+	Exosomes     float64 // level of exosomes that a cell adds a minute: release times cargo
 }
 
 // Body returns the phenotype as package body wants it, with the organs in the order
@@ -120,6 +120,15 @@ func (b *BodyLine) Faults(t pathway.Treatment) error {
 	return errors.Join(all...)
 }
 
+// Knows reports whether a reagent acts on something that these cells have: a node, a
+// molecule or a pair.
+func (b *BodyLine) Knows(p pathway.Perturbation) bool {
+	inside, outside := b.split(pathway.Treatment{p})
+	return len(outside) > 0 || !slices.ContainsFunc(inside.Faults(b.network), func(f pathway.Fault) bool {
+		return f.Field == "node" || f.Field == "partner"
+	})
+}
+
 // split takes from a treatment what acts on molecules outside the network and on
 // pairs that are no link of it.
 func (b *BodyLine) split(t pathway.Treatment) (inside, outside pathway.Treatment) {
@@ -159,14 +168,25 @@ func atFullCourse(t pathway.Treatment) pathway.Treatment {
 //
 // Errors: those of Faults; a network that does not come to rest.
 func (b *BodyLine) Phenotype(t pathway.Treatment) (*BodyPhenotype, error) {
-	if err := b.Faults(t); err != nil {
+	t = atFullCourse(t)
+	p, sticking, err := b.evaluate(t)
+	if err != nil {
 		return nil, err
 	}
-	t = atFullCourse(t)
+	b.fill(p, sticking, t)
+	return p, nil
+}
+
+// evaluate returns the signals and traits of the line, and how cells stick, under a
+// treatment without a time course.
+func (b *BodyLine) evaluate(t pathway.Treatment) (*BodyPhenotype, float64, error) {
+	if err := b.Faults(t); err != nil {
+		return nil, 0, err
+	}
 	inside, _ := b.split(t)
 	signals, err := b.signals(inside, t)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	for _, p := range b.c.hostPairs() {
 		signals = append(signals, cell.Level{Name: PairSignal(p.A, p.B), Value: levelOf(signals, p.A) * freePair(t, p)})
@@ -182,8 +202,7 @@ func (b *BodyLine) Phenotype(t pathway.Treatment) (*BodyPhenotype, error) {
 	for i, name := range b.traits.Names() {
 		p.Traits = append(p.Traits, cell.Level{Name: name, Value: out[i]})
 	}
-	b.fill(p, sticking, t)
-	return p, nil
+	return p, sticking, nil
 }
 
 // signals returns the activities of the nodes and the levels of the molecules.
@@ -277,7 +296,7 @@ func (b *BodyLine) fill(p *BodyPhenotype, sticking float64, t pathway.Treatment)
 	radius := b.line.Value(rowCellDiameter) / 2
 	p.Growth, p.Shedding = of("growth"), of("shedding")*b.host.SheddingFactor
 	p.Attraction, p.Infiltration = of("attraction"), of("infiltration")
-	p.Lure, p.Recruitment, p.Exosomes = of("lure"), of("recruitment"), of("exosomes")*b.host.ExosomeUnit
+	p.Lure, p.Recruitment, p.Exosomes = of("lure"), of("recruitment"), of("exosomes")*of("cargo")*b.host.ExosomeUnit
 	p.Blood = circulation.Phenotype{
 		Radius: radius, Cohesion: of("cohesion"), Sticking: sticking * b.host.ContactEfficiency, Breakage: of("breakage"),
 		ShearDeath: of("shear death"), Anoikis: of("anoikis"), Visibility: of("visibility"),

@@ -13,7 +13,7 @@ import (
 	"paget/param"
 )
 
-//go:embed *.tsv tumour growth fits qc
+//go:embed *.tsv endothelium tumour growth fits qc
 var embedded embed.FS
 
 // Embedded returns the tables that are built into the program.

@@ -20,6 +20,7 @@ type HostSpec struct {
 	BodyMass                float64   // fg
 	Body                    body.Spec // no populations, no tumours
 	Lesions                 []bool    // by bed: false where nothing is said to grow
+	Vessels                 []string  // by bed: line that stands for its endothelium; "": the barrier stays as it is
 	Start                   float64   // cells of a tumour at the beginning, if a study does not say
 	HumaneVolume            float64   // µm³ of a tumour at which a host is taken out
 	DetectableVolume        float64   // µm³ from which a tumour or a lesion is seen
@@ -91,6 +92,7 @@ func (c *Catalogue) HostSpec(name string) (*HostSpec, error) {
 		h.Body.Lethal.Beds = append(h.Body.Lethal.Beds, o.Value("lethal burden"))
 		h.Body.Lesions.Detectable = append(h.Body.Lesions.Detectable, h.DetectableVolume/h.Body.Primary.CellVolume)
 		h.Lesions = append(h.Lesions, o.Text(wordLesions) == "yes")
+		h.Vessels = append(h.Vessels, o.Text(wordVessels))
 	}
 	return h, nil
 }

@@ -24,11 +24,9 @@ func (r *reader) molecule(w row) {
 			strings.Join(r.c.LineNames(), ", "), param.DidYouMean(name, r.c.LineNames()))
 		return
 	}
-	for _, net := range r.c.networks {
-		if net.node(what) != nil {
-			r.fault(w, "molecule", fmt.Sprintf("%q is a node of network %s", what, net.name), "a molecule that is no node", "its level stands in expression.tsv")
-			return
-		}
+	if net := r.c.network(l.Network()); net != nil && net.node(what) != nil { // of another network it may be one
+		r.fault(w, "molecule", fmt.Sprintf("%q is a node of network %s", what, net.name), "a molecule that is no node", "its level stands in expression.tsv")
+		return
 	}
 	if _, there := l.Molecule(what); there && !r.lenient {
 		r.fault(w, "molecule", fmt.Sprintf("%q stands twice for line %q", what, name), "each row once", "")

@@ -11,9 +11,10 @@ import (
 
 // Words of organs.tsv.
 const (
-	wordSeries  = "in series" // yes: all blood passes it once a round
-	wordInto    = "into"      // organ that its blood passes next
-	wordLesions = "lesions"   // no: nothing can grow there
+	wordSeries  = "in series"   // yes: all blood passes it once a round
+	wordInto    = "into"        // organ that its blood passes next
+	wordLesions = "lesions"     // no: nothing can grow there
+	wordVessels = "endothelium" // line whose network moves the barrier; none: no row
 	rowShare    = "flow share"
 )
 
@@ -61,7 +62,7 @@ func (r *reader) organ(w row) {
 	}
 	s.setWord(Word{Name: "species", Text: species, Place: w.Place("species")})
 	s.setWord(Word{Name: "organ", Text: name, Place: w.Place("organ")})
-	words := []string{wordSeries, wordInto, wordLesions}
+	words := []string{wordSeries, wordInto, wordLesions, wordVessels}
 	switch {
 	case what == wordLike && r.lenient:
 		r.sheetLike(w, s, r.c.organs)
@@ -74,7 +75,7 @@ func (r *reader) organ(w row) {
 		}
 		s.setWord(r.word(w, what))
 		return
-	case what == wordInto:
+	case what == wordInto || what == wordVessels:
 		s.setWord(r.word(w, what))
 		return
 	case what == rowShare && w.Text("value") == restOfFlow:
@@ -185,6 +186,7 @@ func (r *reader) checkOrgans() {
 				r.missing("organs.tsv", fmt.Sprintf("organ %q has no row %q", s.Name, word), s.place(), "yes, no")
 			}
 		}
+		r.checkVessels(s)
 		if into := s.Text(wordInto); into != "" {
 			if next, ok := r.c.Organ(s.Text("species"), into); !ok || next == s || next.Text(wordInto) != "" || next.Text(wordSeries) == "yes" {
 				names := r.c.Organs(s.Text("species"))

@@ -62,6 +62,8 @@ func traitKinds() []traitKind {
 		{"lure", one, 0, 100, false},
 		{"recruitment", units.Rate, 0, inf, false},
 		{"exosomes", one, 0, 100, false},
+		{"cargo", one, 0, 100, false},
+		{tightnessTrait, one, 0, 1, false},
 		{"adhesion", one, 0, 100, true},
 		{"extravasation", one, 0, 100, true},
 		{"passage", one, 0, 1, true},

@@ -11,17 +11,18 @@ func (p *Phenotype) Openness(barrier float64) float64 {
 	return 1 - barrier*(1-p.Passage)
 }
 
-// BarrierAfter returns the barrier after a time at a constant level of exosomes.
+// BarrierAfter returns the barrier after a time at a constant level of exosomes, if it
+// rests at a value without wear: B₀, or what the endothelium makes of it (Wall).
 //
-//	dB/dt = Repair·(B₀ − B) − Wear·X·B
+//	dB/dt = Repair·(rest − B) − Wear·X·B
 //
-// solved exactly; B₀ is the barrier in health. Units: time in min; level in the unit
-// for which Wear is stated. Range: the result lies between 0 and the larger of B and B₀.
-func (s *Spec) BarrierAfter(barrier, level, time float64) float64 {
+// solved exactly. Units: time in min; level in the unit for which Wear is stated.
+// Range: rest 0 to 1; the result lies between 0 and the larger of barrier and rest.
+func (s *Spec) BarrierAfter(barrier, rest, level, time float64) float64 {
 	rate := s.Repair + s.Wear*level
 	if rate == 0 {
 		return barrier
 	}
-	rest := s.Repair * s.Barrier / rate
-	return rest + (barrier-rest)*math.Exp(-rate*time)
+	end := s.Repair * rest / rate
+	return end + (barrier-end)*math.Exp(-rate*time)
 }

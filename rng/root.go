@@ -12,30 +12,31 @@ type Purpose uint32
 
 // The purposes in use.
 const (
-	Plating      Purpose = iota // where cells land when they are put into a dish
-	Expression                  // how expression differs from cell to cell
-	Transfection                // how much of the reagent a cell takes up
-	Motility                    // turning and speed
-	Cycle                       // when a cell moves on in its cycle
-	Death                       // when a cell dies
-	Division                    // plane of division and shares of the daughters
-	Protrusion                  // when and where protrusions form
-	Polarity                    // direction of the front of a cell
-	Sampling                    // what an observer happens to see
-	Bootstrap                   // resampling of data
-	Optimise                    // search for parameters
-	Testing                     // tests only; never in a run
-	Allocation                  // which host is given which treatment
-	Blinding                    // what is written on a syringe
-	Disposition                 // how fast a host rids itself of a drug
-	Constitution                // how one host differs from another
-	Bursting                    // how shedding into the blood fluctuates
-	Founding                    // when a lesion is founded
-	Awakening                   // when a sleeping cell founds a lesion
-	Provenance                  // where the founders of a lesion came from
-	Observation                 // what an observer of a host reads
-	Opening                     // when a cell opens a vessel's wall
-	Breaking                    // when a hold under pull ends, and which
+	Plating        Purpose = iota // where cells land when they are put into a dish
+	Expression                    // how expression differs from cell to cell
+	Transfection                  // how much of the reagent a cell takes up
+	Motility                      // turning and speed
+	Cycle                         // when a cell moves on in its cycle
+	Death                         // when a cell dies
+	Division                      // plane of division and shares of the daughters
+	Protrusion                    // when and where protrusions form
+	Polarity                      // direction of the front of a cell
+	Sampling                      // what an observer happens to see
+	Bootstrap                     // resampling of data
+	Optimise                      // search for parameters
+	Testing                       // tests only; never in a run
+	Allocation                    // which host is given which treatment
+	Blinding                      // what is written on a syringe
+	Disposition                   // how fast a host rids itself of a drug
+	Constitution                  // how one host differs from another
+	Bursting                      // how shedding into the blood fluctuates
+	Founding                      // when a lesion is founded
+	Awakening                     // when a sleeping cell founds a lesion
+	Provenance                    // where the founders of a lesion came from
+	Observation                   // what an observer of a host reads
+	Opening                       // when a cell opens a vessel's wall
+	Breaking                      // when a hold under pull ends, and which
+	Transmigration                // where a cell settles on an endothelium and when it crosses
 )
 
 // purposeNames is in the order of the constants.
@@ -44,7 +45,7 @@ var purposeNames = [...]string{
 	"Protrusion", "Polarity", "Sampling", "Bootstrap", "Optimise", "Testing",
 	"Allocation", "Blinding", "Disposition",
 	"Constitution", "Bursting", "Founding", "Awakening", "Provenance", "Observation",
-	"Opening", "Breaking",
+	"Opening", "Breaking", "Transmigration",
 }
 
 // String returns the name of the purpose.
