@@ -39,6 +39,7 @@ type Plan struct {
 	branch  *Branch // where the wells begin; nil: at plating
 	ablated []string
 	off     ablated // what ablated means
+	look    bool    // fewer replicates than the study asks for, for a first look
 }
 
 // preparedLine is a cell line ready to be plated.
@@ -75,7 +76,7 @@ func NewPlan(s *Study, c *catalog.Catalogue, o PlanOptions) (*Plan, error) {
 	if err := CheckAblations(o.Ablate); err != nil {
 		return nil, err
 	}
-	p.ablated, p.off = o.Ablate, ablate(o.Ablate)
+	p.ablated, p.off, p.look = o.Ablate, ablate(o.Ablate), o.Share > 0
 	var faults param.Faults
 	p.configure(&faults)
 	if err := faults.Err(); err != nil {
