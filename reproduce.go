@@ -84,7 +84,7 @@ func mechanismOf(name string) studies.Mechanism {
 	if i := slices.IndexFunc(known, func(m studies.Mechanism) bool { return m.Study == name }); i >= 0 {
 		return known[i]
 	}
-	return studies.Mechanism{Study: name, Look: lookOfOthers, Took: 10}
+	return studies.Mechanism{Study: name, Place: studies.Everywhere, Look: lookOfOthers, Took: 10, Glance: 3}
 }
 
 // Name returns the name of the study, which is also its folder.
@@ -95,7 +95,7 @@ func (p *Part) Name() string { return p.Plan.Study.Name }
 // Units: s.
 func (p *Part) Cost() float64 {
 	if p.Asked.Share > 0 {
-		return p.Mechanism.Took * p.Asked.Share
+		return p.Mechanism.Glance
 	}
 	return p.Mechanism.Took
 }
