@@ -28,6 +28,8 @@ type Asked struct {
 	Root       rng.Root  `json:"root_seed,string"`
 	Replicates int       `json:"replicates,omitempty"`
 	Scheme     string    `json:"scheme,omitempty"`
+	Share      float64   `json:"share,omitempty"`  // of the study's replicates, for a first look; 0: all
+	Ablate     []string  `json:"ablate,omitempty"` // parts of the model that are off
 	KeepAt     []float64 `json:"keep_at,omitempty"`
 	KeepEach   bool      `json:"keep_every,omitempty"`
 	Exports    Exports   `json:"exports"`
@@ -69,7 +71,7 @@ func (a Asked) plan(s *Study, c *catalog.Catalogue) (*Plan, error) {
 	if err != nil {
 		return nil, &catalogueError{err}
 	}
-	o := PlanOptions{Replicates: a.Replicates, Scheme: scheme}
+	o := PlanOptions{Replicates: a.Replicates, Scheme: scheme, Share: a.Share, Ablate: a.Ablate}
 	if a.Branch != nil {
 		return newBranchPlan(s, c, o, a.Branch)
 	}

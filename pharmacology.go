@@ -22,6 +22,7 @@ type pharmacology struct {
 	drugs       []pathway.Treatment // what each drug does at the level 1 nM; the level is put in
 
 	switches Switches
+	off      ablated
 
 	mutex sync.Mutex
 	known map[string]*body.Phenotype
@@ -77,6 +78,15 @@ func (p *pharmacology) compute(population int, levels []float64) (*body.Phenotyp
 		return nil, err
 	}
 	out := of.inBeds(found)
+	var untreated *body.Phenotype
+	if p.off.bridge && len(treatment) > 0 {
+		found, err := of.line.Phenotype(nil)
+		if err != nil {
+			return nil, err
+		}
+		untreated = of.inBeds(found)
+	}
+	p.off.phenotype(out, untreated)
 	if p.switches.NoShedding {
 		out.Shedding = 0
 	}

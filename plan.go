@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -36,6 +37,9 @@ type Plan struct {
 	dishes  map[dishKey]assay.Dish
 	scheme  assay.Scheme
 	branch  *Branch // where the wells begin; nil: at plating
+	ablated []string
+	off     ablated // what ablated means
+	look    bool    // fewer replicates than the study asks for, for a first look
 }
 
 // preparedLine is a cell line ready to be plated.
@@ -59,6 +63,8 @@ type PlanOptions struct {
 	Without    *pathway.Path              // a path of the network to knock out; nil: none
 	Keep       func(s *Study, j Job) bool // nil: all wells
 	Scheme     assay.Scheme               // numerical methods, where an assay leaves a choice
+	Share      float64                    // of the study's replicates that is run, for a first look; 0: all
+	Ablate     []string                   // names of Ablations that are off
 }
 
 // NewPlan takes every number a study needs from the catalogue.
@@ -67,6 +73,10 @@ type PlanOptions struct {
 // or the row of the catalogue; a network or a line that cannot come to rest.
 func NewPlan(s *Study, c *catalog.Catalogue, o PlanOptions) (*Plan, error) {
 	p := &Plan{Study: s, Catalogue: c, Control: s.armIndex(s.Control), scheme: o.Scheme}
+	if err := CheckAblations(o.Ablate); err != nil {
+		return nil, err
+	}
+	p.ablated, p.off, p.look = o.Ablate, ablate(o.Ablate), o.Share > 0
 	var faults param.Faults
 	p.configure(&faults)
 	if err := faults.Err(); err != nil {
@@ -275,6 +285,9 @@ func (p *Plan) prepare(plain *pathway.Model, names []string, name string, fields
 		inputs[in] = reference[plain.NodeIndex(in)]
 	}
 	sd, relaxation := p.Catalogue.Noise(p.Study.Network, own)
+	if p.off.noise {
+		sd = make([]float64, len(sd))
+	}
 	return preparedLine{phenotype: phenotype, inputs: inputs, population: pathway.PopulationSpec{
 		Model: p.model, Expression: expression, NoiseSD: sd, NoiseRelaxation: relaxation, Tolerance: 1e-3,
 	}}, nil
@@ -294,6 +307,9 @@ func (p *Plan) spread(names, own []string, reference []float64) []float64 {
 	return out
 }
 
+// fewest is how many replicates a first look keeps, so that there are intervals.
+const fewest = 3
+
 // list names the wells in the order in which they are numbered everywhere.
 func (p *Plan) list(o PlanOptions) {
 	s := p.Study
@@ -301,6 +317,8 @@ func (p *Plan) list(o PlanOptions) {
 		replicates := use.Replicates
 		if o.Replicates > 0 {
 			replicates = o.Replicates
+		} else if o.Share > 0 {
+			replicates = min(replicates, max(fewest, int(math.Round(o.Share*float64(replicates)))))
 		}
 		for l, line := range s.Lines {
 			if use.Lines != nil && !slices.Contains(use.Lines, line) {
@@ -432,6 +450,9 @@ func (p *Plan) Hash() string {
 	}
 	if p.scheme != assay.Fast {
 		fmt.Fprintf(h, "\nscheme %s", p.scheme)
+	}
+	if len(p.ablated) > 0 {
+		fmt.Fprintf(h, "\nwithout %s", strings.Join(p.ablated, ", "))
 	}
 	if b := p.branch; b != nil {
 		fmt.Fprintf(h, "\nbranch of %s at %v from %s to %s", b.Hash, b.At, b.From, b.Arm)

@@ -148,6 +148,9 @@ func (r *Result) Verdicts() []report.Verdict {
 			Known: string(e.Known), Use: string(e.Use), Verdict: Judge(e, change),
 			Replicates: change.N, Calibrated: e.Use == UseFit,
 		}
+		if r.Plan.look {
+			row.Verdict = FirstLook(e, change)
+		}
 		scale := percent
 		switch {
 		case e.Compare == Difference:

@@ -213,7 +213,7 @@ func (t *trial) arm(index int, drugs []pathway.Treatment) (cohort.Arm, error) {
 	if err != nil {
 		return cohort.Arm{}, err
 	}
-	ph := &pharmacology{drugs: drugs, known: map[string]*body.Phenotype{}, switches: use.Switches.with(a.Switches)}
+	ph := &pharmacology{drugs: drugs, known: map[string]*body.Phenotype{}, switches: use.Switches.with(a.Switches), off: t.plan.off}
 	for i, name := range t.lines {
 		line, err := t.plan.Catalogue.BodyLine(name, t.assay.host)
 		if err != nil {
@@ -308,6 +308,7 @@ func (t *trial) spec(a Arm) (body.Spec, error) {
 		s.Injections = append(s.Injections, body.Injection{Label: injectionLabel(i), Population: t.population(j.Line), Time: j.At, Cells: j.Cells, Sizes: sizes, Origin: origin})
 	}
 	s.Populations = slices.Clone(t.lines)
+	t.plan.off.spec(&s)
 	return s, nil
 }
 

@@ -6,9 +6,10 @@ import (
 
 // Verdict words of a row.
 const (
-	Pass   = "pass"
-	Fail   = "fail"
-	Report = "report" // shown, not judged: nothing published to hold it against
+	Pass      = "pass"
+	Fail      = "fail"
+	Report    = "report" // shown, not judged: nothing published to hold it against
+	Undecided = "open"   // of a first look: neither met nor contradicted by so few replicates
 )
 
 // Judge returns the verdict on an expectation, given the simulated change.
@@ -50,6 +51,37 @@ func Judge(e Expectation, change stats.Estimate) string {
 	}
 	if held {
 		return Pass
+	}
+	return Fail
+}
+
+// FirstLook returns the verdict on an expectation of a run with fewer replicates than
+// the study asks for. A row that does not pass is open while its interval still holds
+// values that agree with what is published, or there is no interval yet; a row that
+// passes, or contradicts, is judged as ever.
+func FirstLook(e Expectation, change stats.Estimate) string {
+	verdict := Judge(e, change)
+	if verdict != Fail {
+		return verdict
+	}
+	none := 0.0
+	if e.Compare == Ratio {
+		none = 1
+	}
+	possible := !change.Defined
+	switch {
+	case !change.Defined:
+	case e.Known == KnownNumber || e.Known == KnownNone || e.Known == KnownAssumed && e.HasBand:
+		possible = change.Low <= e.Band[1] && change.High >= e.Band[0]
+	case e.Direction == Down:
+		possible = change.Low < none
+	case e.Direction == Up:
+		possible = change.High > none
+	default:
+		possible = true
+	}
+	if possible {
+		return Undecided
 	}
 	return Fail
 }

@@ -34,7 +34,7 @@ type Section struct {
 }
 
 // Block is one piece of a section: Paragraph, List, Table, Figure, Gallery,
-// VerdictTable, NumberList, Note or Fold.
+// VerdictTable, NumberList, Links, Note or Fold.
 type Block interface{ block() }
 
 // Paragraph is running text; blank lines in it separate paragraphs.
@@ -130,6 +130,18 @@ type NumberList struct {
 	Open    bool // false folds the rows away under the counts
 }
 
+// Links leads to other files of the same folder or below it.
+type Links struct {
+	Items []Link
+}
+
+// Link is one file and what is in it.
+type Link struct {
+	Text string
+	Path string // relative to the page
+	Note string
+}
+
 // Fold is a set of blocks behind a line that the reader opens by a click.
 type Fold struct {
 	Summary string
@@ -145,4 +157,5 @@ func (Figure) block()       {}
 func (Gallery) block()      {}
 func (VerdictTable) block() {}
 func (NumberList) block()   {}
+func (Links) block()        {}
 func (Fold) block()         {}

@@ -138,7 +138,7 @@ func (c Forest) legend() []mark {
 			break
 		}
 	}
-	words := [][2]string{{"pass", "passes"}, {"fail", "fails"}, {"report", "reported only"}}
+	words := [][2]string{{"pass", "passes"}, {"fail", "fails"}, {"report", "reported only"}, {"open", "open"}}
 	for _, word := range words {
 		w := word[0]
 		for _, v := range c.Rows {

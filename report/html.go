@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"io/fs"
 	"regexp"
 	"strings"
 
@@ -83,6 +84,7 @@ type blockView struct {
 	Summary                               string
 	Kinds                                 []record.Count
 	Numbers                               []numberView
+	Links                                 []linkView
 	Blocks                                []blockView
 }
 
@@ -100,7 +102,7 @@ type numberView struct {
 	Source                        []linkView
 }
 
-type linkView struct{ Text, URL string }
+type linkView struct{ Text, URL, Note string }
 
 // newPage translates a document.
 func newPage(d Document) (page, error) {
@@ -200,6 +202,8 @@ func newBlock(b Block) (blockView, error) {
 		return newVerdicts(b), nil
 	case NumberList:
 		return newNumbers(b), nil
+	case Links:
+		return newLinks(b)
 	case Fold:
 		v := blockView{Kind: "fold", Title: b.Summary, Open: b.Open}
 		var faults []error
@@ -211,6 +215,18 @@ func newBlock(b Block) (blockView, error) {
 		return v, errors.Join(faults...)
 	}
 	return blockView{}, fmt.Errorf("a block of type %T", b)
+}
+
+// newLinks translates links. A path that leads out of the folder is a fault.
+func newLinks(l Links) (blockView, error) {
+	v := blockView{Kind: "links"}
+	for _, item := range l.Items {
+		if !fs.ValidPath(item.Path) || item.Path == "." || strings.Contains(item.Path, ":") {
+			return v, fmt.Errorf("link %q: %q does not lead to a file of the folder", item.Text, item.Path)
+		}
+		v.Links = append(v.Links, linkView{Text: item.Text, URL: item.Path, Note: item.Note})
+	}
+	return v, nil
 }
 
 // paragraphs splits a text at blank lines.

@@ -23,7 +23,7 @@ type Verdict struct {
 	Reason       string     // why it is not defined; empty otherwise
 	Known        string     // number, sign, none or assumed
 	Use          string     // fit or predict
-	Verdict      string     // pass, fail or report
+	Verdict      string     // pass, fail, report, or open in a first look
 	Replicates   int        // wells, mice or what the assay repeats
 	Band         [2]float64 // published band, read only when HasBand
 	HasBand      bool
@@ -78,13 +78,15 @@ func JSONRows(rows []Verdict) []JSONRow {
 // Summary counts the verdicts in words: "9 pass, 1 fails, 2 reported only; 6
 // calibrated, 6 predicted".
 func Summary(rows []Verdict) string {
-	var pass, fail, other, calibrated int
+	var pass, fail, open, other, calibrated int
 	for _, v := range rows {
 		switch v.Verdict {
 		case "pass":
 			pass++
 		case "fail":
 			fail++
+		case "open":
+			open++
 		default:
 			other++
 		}
@@ -103,6 +105,7 @@ func Summary(rows []Verdict) string {
 	}
 	add(pass, "passes", "pass")
 	add(fail, "fails", "fail")
+	add(open, "open", "open")
 	add(other, "reported only", "reported only")
 	if len(parts) == 0 {
 		return "no row"

@@ -76,22 +76,42 @@ type execution struct {
 	json    bool
 	quiet   bool
 	strict  bool // refuse to start wells anew whose states cannot be used
+
+	bar  display                                       // nil: one of its own
+	also func(f *record.Folder, r *paget.Result) error // writes more into the folder; nil: nothing
 }
 
-// execute runs wells and writes the folder.
+// display is told how far a run has come.
+type display interface {
+	step(done, total int)
+	moving(well int, now, end float64)
+	finished() int
+	end()
+}
+
+// execute runs wells, writes the folder and prints what came out.
 func (m *machineFlags) execute(ctx context.Context, s *streams, x *execution) error {
 	begun := time.Now()
-	memory, err := m.memory()
+	result, err := m.perform(ctx, s, x)
 	if err != nil {
 		return err
+	}
+	return x.answer(s, result, time.Since(begun))
+}
+
+// perform runs wells and writes the folder.
+func (m *machineFlags) perform(ctx context.Context, s *streams, x *execution) (*paget.Result, error) {
+	memory, err := m.memory()
+	if err != nil {
+		return nil, err
 	}
 	every, err := times("checkpoint", m.Checkpoint)
 	if err != nil || len(every) != 1 {
-		return newUsage(nil, fmt.Sprintf("--checkpoint %s is not a time", m.Checkpoint), "a time with its unit, such as 5min", "")
+		return nil, newUsage(nil, fmt.Sprintf("--checkpoint %s is not a time", m.Checkpoint), "a time with its unit, such as 5min", "")
 	}
 	folder, err := record.Create(x.out)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	paget.Tidy(folder)
 	end := &ending{folder: folder, unit: x.plan.Counted()}
@@ -101,7 +121,7 @@ func (m *machineFlags) execute(ctx context.Context, s *streams, x *execution) er
 	end.kept, err = paget.OpenKept(folder.Path(), x.plan.Hash(), x.asked.Root, program())
 	if err != nil {
 		folder.Abandon()
-		return err
+		return nil, err
 	}
 	say := func(text string) {
 		if !x.quiet {
@@ -111,8 +131,11 @@ func (m *machineFlags) execute(ctx context.Context, s *streams, x *execution) er
 	if end.kept.Stale() {
 		say(fmt.Sprintf("the %s kept in %s are of another build or another run\n  and are not used", x.plan.Counted(), folder.Path()))
 	}
-	bar := newProgress(s, x.quiet, x.plan.Study.Name, x.plan.Counted(), len(x.plan.Jobs))
-	defer bar.end()
+	bar := x.bar
+	if bar == nil {
+		bar = newProgress(s, x.quiet, x.plan.Study.Name, x.plan.Counted(), len(x.plan.Jobs))
+		defer bar.end()
+	}
 	options := paget.RunOptions{
 		Root: x.asked.Root, Threads: m.Threads, Command: x.command, Pictures: true, Progress: bar.step, Kept: end.kept,
 		Moving: bar.moving, Memory: memory, Exports: x.asked.Exports, Asked: &x.asked,
@@ -120,7 +143,7 @@ func (m *machineFlags) execute(ctx context.Context, s *streams, x *execution) er
 	patience := patience
 	if x.plan.HasHosts() && !x.plan.GoesOn() { // paget resume goes on from the hosts that are kept
 		if err := x.plan.WriteAsked(folder, x.asked, x.command); err != nil {
-			return end.leave(err, 0)
+			return nil, end.leave(err, 0)
 		}
 	}
 	if x.plan.GoesOn() {
@@ -131,22 +154,27 @@ func (m *machineFlags) execute(ctx context.Context, s *streams, x *execution) er
 			At: x.asked.KeepAt, Each: x.asked.KeepEach, Program: program(), Strict: x.strict, Warn: say,
 		}
 		if err := x.plan.WriteAsked(folder, x.asked, x.command); err != nil {
-			return end.leave(err, 0)
+			return nil, end.leave(err, 0)
 		}
 	}
 	result, err := soon(ctx, patience, func() (*paget.Result, error) { return x.plan.Run(ctx, options) })
-	bar.end()
+	if x.bar == nil {
+		bar.end()
+	}
 	if errors.Is(err, errImpatient) {
-		err = &paget.InterruptedError{Done: int(bar.done.Load()), Total: len(x.plan.Jobs), What: x.plan.Counted(), Where: end.kept.Where()}
+		err = &paget.InterruptedError{Done: bar.finished(), Total: len(x.plan.Jobs), What: x.plan.Counted(), Where: end.kept.Where()}
 	}
 	if err == nil {
 		err = result.Save(folder)
 	}
+	if err == nil && x.also != nil {
+		err = x.also(folder, result)
+	}
 	if err != nil {
-		return end.leave(err, int(bar.done.Load()))
+		return nil, end.leave(err, bar.finished())
 	}
 	end.kept.Close(true)
-	return x.answer(s, result, time.Since(begun))
+	return result, nil
 }
 
 // longPatience is how long an interrupted run may take to end its step and to keep

@@ -1,7 +1,7 @@
 // Command paget runs studies of breast cancer metastasis.
 //
 // It reads flags, shows progress and chooses the exit code; it holds no
-// science. Exit codes: 0 ran; 2 the input is wrong; 3 the numbers broke down;
+// science. Exit codes: 0 ran; 1 a published row does not come out (reproduce alone); 2 the input is wrong; 3 the numbers broke down;
 // 130 stopped by Ctrl-C, with what is done kept.
 package main
 
@@ -26,6 +26,7 @@ import (
 // The exit codes.
 const (
 	exitRan         = 0
+	exitFailed      = 1
 	exitInput       = 2
 	exitNumbers     = 3
 	exitInterrupted = 130
@@ -36,17 +37,18 @@ const widest = 80
 
 // commands is the command line: one struct is flags, help and defaults.
 type commands struct {
-	Studies studiesCommand `cmd:"" help:"List the built-in studies, or print one to start your own from."`
-	Run     runCommand     `cmd:"" help:"Run a built-in study or a study file and write a folder with report, tables and provenance."`
-	Resume  resumeCommand  `cmd:"" help:"Go on with a run that was stopped or killed, from what it has kept."`
-	Branch  branchCommand  `cmd:"" help:"Go on from a kept state of a run under another treatment."`
-	Explain explainCommand `cmd:"" help:"Show which paths of the network carried a change, in percent."`
-	Power   powerCommand   `cmd:"" help:"Count the hosts that an experiment needs, by repeating it with simulated ones."`
-	Design  designCommand  `cmd:"" help:"Plan an experiment with hosts: arms, allocation list, calendar, sample size."`
-	Catalog catalogCommand `cmd:"" help:"Show or check the numbers of biology that the model rests on."`
-	Fit     fitCommand     `cmd:"" help:"Calibrate the few free strengths of a study on its rows marked 'use: fit'."`
-	Bench   benchCommand   `cmd:"" help:"Measure how fast and how large the built-in workloads run on this machine."`
-	Version versionCommand `cmd:"" help:"Print the version, the commit and the Go version."`
+	Studies   studiesCommand   `cmd:"" help:"List the built-in studies, or print one to start your own from."`
+	Run       runCommand       `cmd:"" help:"Run a built-in study or a study file and write a folder with report, tables and provenance."`
+	Reproduce reproduceCommand `cmd:"" help:"Run the studies of all mechanisms and set every published row beside what came out."`
+	Resume    resumeCommand    `cmd:"" help:"Go on with a run that was stopped or killed, from what it has kept."`
+	Branch    branchCommand    `cmd:"" help:"Go on from a kept state of a run under another treatment."`
+	Explain   explainCommand   `cmd:"" help:"Show which paths of the network carried a change, in percent."`
+	Power     powerCommand     `cmd:"" help:"Count the hosts that an experiment needs, by repeating it with simulated ones."`
+	Design    designCommand    `cmd:"" help:"Plan an experiment with hosts: arms, allocation list, calendar, sample size."`
+	Catalog   catalogCommand   `cmd:"" help:"Show or check the numbers of biology that the model rests on."`
+	Fit       fitCommand       `cmd:"" help:"Calibrate the few free strengths of a study on its rows marked 'use: fit'."`
+	Bench     benchCommand     `cmd:"" help:"Measure how fast and how large the built-in workloads run on this machine."`
+	Version   versionCommand   `cmd:"" help:"Print the version, the commit and the Go version."`
 }
 
 // streams are where a command speaks: answers to out, progress to err.
@@ -144,6 +146,10 @@ func complain(s *streams, err error) int {
 		err = fmt.Errorf("%w\n  hint: please report it with the command and the study file", err)
 	}
 	fmt.Fprintln(s.err, fold("paget: "+harmless(strings.TrimRight(err.Error(), "\n")), widest))
+	var failed *failedRows
+	if errors.As(err, &failed) {
+		return exitFailed
+	}
 	if isInputFault(err) {
 		return exitInput
 	}

@@ -33,6 +33,19 @@ type progress struct {
 	mutex sync.Mutex
 	total int
 	wells map[int]stretch // long wells that are being grown
+
+	label func() string // says what has been done, in place of the count; nil: the count
+}
+
+// finished returns how many pieces have been done.
+func (p *progress) finished() int { return int(p.done.Load()) }
+
+// counted says how much has been done.
+func (p *progress) counted(done, total int) string {
+	if p.label != nil {
+		return p.label()
+	}
+	return fmt.Sprintf("%d of %d %s", done, total, p.unit)
 }
 
 // stretch is how far a long well has come, as shares of its simulated time.
@@ -60,6 +73,9 @@ func newProgress(s *streams, quiet bool, what, unit string, total int) *progress
 			}
 			p.mutex.Lock()
 			defer p.mutex.Unlock()
+			if p.label != nil {
+				return what + "  " + p.label()
+			}
 			text := fmt.Sprintf("%s  %*d of %d %s", what, len(fmt.Sprint(now.Total)), now.Current, now.Total, unit)
 			if long := p.simulated(); long != "" {
 				text += ", " + long
@@ -167,11 +183,11 @@ func (p *progress) line(elapsed time.Duration, fresh bool, done, total int) {
 	now := p.begun.Add(elapsed)
 	switch {
 	case fresh && done > 0:
-		fmt.Fprintf(p.out, "%s: goes on from %d of %d %s\n", p.what, done, total, p.unit)
+		fmt.Fprintf(p.out, "%s: goes on from %s\n", p.what, p.counted(done, total))
 	case done == total:
-		fmt.Fprintf(p.out, "%s: %d of %d %s, in %s\n", p.what, done, total, p.unit, span(elapsed))
+		fmt.Fprintf(p.out, "%s: %s, in %s\n", p.what, p.counted(done, total), span(elapsed))
 	case now.Sub(p.last) >= plainEvery:
-		fmt.Fprintf(p.out, "%s: %d of %d %s, %s\n", p.what, done, total, p.unit, p.left(elapsed))
+		fmt.Fprintf(p.out, "%s: %s, %s\n", p.what, p.counted(done, total), p.left(elapsed))
 	default:
 		return
 	}

@@ -1,0 +1,122 @@
+package paget
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"paget/body"
+	"paget/param"
+)
+
+// An Ablation is one part of the model that a run does without, to see what the part
+// carries. It is applied where a plan is put together, never inside an engine.
+type Ablation struct {
+	Name string
+	Off  string // what is not there any more
+
+	of func(*ablated)
+}
+
+// ablated says what a plan does without.
+type ablated struct {
+	noise, bridge, clusters, companions, returns, barrier, dormancy, killing bool
+}
+
+// Ablations lists the parts that can be switched off, in the order in which they are
+// shown.
+func Ablations() []Ablation {
+	return []Ablation{
+		{"upscale", "treated cells enter the blood as untreated ones do, in number and in size of groups", func(a *ablated) { a.bridge = true }},
+		{"noise", "cells of a line are all alike, and shedding is steady", func(a *ablated) { a.noise = true }},
+		{"clusters", "cells enter the blood one by one and do not stick there", func(a *ablated) { a.clusters = true }},
+		{"companions", "no blood cell binds a tumour cell", func(a *ablated) { a.companions = true }},
+		{"selfseeding", "no cell that left a tumour comes home", func(a *ablated) { a.returns = true }},
+		{"barrier", "exosomes reach no barrier", func(a *ablated) { a.barrier = true }},
+		{"dormancy", "no cell sleeps before it grows", func(a *ablated) { a.dormancy = true }},
+		{"killing", "immune cells kill nothing, in the blood or in organs", func(a *ablated) { a.killing = true }},
+	}
+}
+
+// AblationNames lists the names of Ablations.
+func AblationNames() []string {
+	var out []string
+	for _, a := range Ablations() {
+		out = append(out, a.Name)
+	}
+	return out
+}
+
+// CheckAblations returns what is wrong with a list of names, all at once.
+//
+// Errors: an unknown name; one that stands twice.
+func CheckAblations(names []string) error {
+	var faults param.Faults
+	for i, name := range names {
+		switch {
+		case !slices.Contains(AblationNames(), name):
+			faults.Add(param.Fault{Problem: fmt.Sprintf("there is no part %q to switch off", name),
+				Allowed: strings.Join(AblationNames(), ", "), Hint: param.DidYouMean(name, AblationNames())})
+		case slices.Contains(names[:i], name):
+			faults.Add(param.Fault{Problem: fmt.Sprintf("the part %q is named twice", name)})
+		}
+	}
+	return faults.Err()
+}
+
+// ablate translates names that CheckAblations has let pass.
+func ablate(names []string) ablated {
+	var out ablated
+	for _, a := range Ablations() {
+		if slices.Contains(names, a.Name) {
+			a.of(&out)
+		}
+	}
+	return out
+}
+
+// spec switches parts of a host off. What hosts share is copied before it is changed.
+func (a ablated) spec(s *body.Spec) {
+	if a.returns {
+		s.SelfSeeding.On = false
+	}
+	if a.noise {
+		s.Bursts = body.Bursts{}
+	}
+	if a.clusters {
+		s.Injections = slices.Clone(s.Injections)
+		for i := range s.Injections {
+			s.Injections[i].Sizes = nil
+		}
+	}
+	if a.killing {
+		s.Circulation.Killing = 0
+		s.Organs = slices.Clone(s.Organs)
+		for i := range s.Organs {
+			s.Organs[i].Killing = 0
+		}
+	}
+}
+
+// phenotype switches parts of what cells do off; untreated are the same cells without
+// treatment and without drugs, read only where the bridge is off.
+func (a ablated) phenotype(p, untreated *body.Phenotype) {
+	if a.bridge && untreated != nil {
+		p.Shedding, p.Blood.Cohesion = untreated.Shedding, untreated.Blood.Cohesion
+	}
+	if a.clusters {
+		p.Blood.Cohesion, p.Blood.Sticking = 0, 0
+	}
+	if a.companions {
+		p.Blood.Binding = make([]float64, len(p.Blood.Binding))
+	}
+	if a.barrier {
+		p.Exosomes = 0
+	}
+	if a.dormancy {
+		p.Organs = slices.Clone(p.Organs)
+		for i := range p.Organs {
+			p.Organs[i].Dormancy = 0
+		}
+	}
+}
