@@ -285,6 +285,8 @@ func numbersOf(kind string) map[string]float64 {
 		return conditioned(matrigelNumbers())
 	case "aggregation":
 		return aggregationNumbers()
+	case "intravasation":
+		return with(slabNumbers(), map[string]float64{"slab width": 80, "slab depth": 60})
 	case "spheroid growth":
 		return with(growthNumbers(), map[string]float64{"half width": 400}) // cells that crawl leave the ball
 	}
