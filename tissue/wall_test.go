@@ -332,8 +332,7 @@ func TestACellThatDiesInTheGapGivesItFree(t *testing.T) {
 	}
 }
 
-// Matrix in front of the wall, cells that divide, die, hold and leave: any number of
-// workers, and cells in any order, come to the same.
+// vesselScene has matrix in front of the wall, and cells that divide, die, hold and leave.
 func vesselScene(t testing.TB) scene {
 	c := pusher()
 	c.entry, c.apoptosis, c.surface, c.spread = 1.0/400, 1.0/800, 0.01, 0.3
