@@ -301,6 +301,8 @@ func numbersOf(kind string) map[string]float64 {
 		return aggregationNumbers()
 	case "collagen":
 		return collagenNumbers()
+	case "intravasation":
+		return with(slabNumbers(), map[string]float64{"slab width": 80, "slab depth": 60})
 	case "spheroid growth":
 		return with(growthNumbers(), map[string]float64{"half width": 400}) // cells that crawl leave the ball
 	}

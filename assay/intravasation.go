@@ -3,6 +3,7 @@ package assay
 import (
 	"context"
 	"math"
+	"slices"
 
 	"paget/microenv"
 	"paget/rng"
@@ -176,6 +177,9 @@ func (a *Intravasation) Run(ctx context.Context, d Dish) (Well, error) {
 	}
 	if d.Picture {
 		well.Picture = takePicture(s, a.width, a.width)
+	}
+	if !slices.ContainsFunc(d.Kinds, func(k tissue.Kind) bool { return k.WallOpening > 0 }) {
+		well.Notes = append(well.Notes, "no kind of cell opens the vessel's wall")
 	}
 	return well, nil
 }

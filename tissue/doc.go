@@ -16,7 +16,7 @@
 //     largest displacement and the stiffest contact (relax.go, islands.go), or
 //     with one of two other schemes (march.go, chebyshev.go);
 //   - gaps of a vessel's wall open after exact waiting times, and holds under pull end
-//     by Bell's law (wall.go);
+//     by Bell's law (wall.go, strand.go);
 //   - cycle, death and volume are exact in time within the step (decide.go,
 //     death.go);
 //   - protrusions follow the exact law of an immigration–death process and
