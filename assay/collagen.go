@@ -14,7 +14,7 @@ import (
 // moves: alone, in strands or in sheets (movement.go).
 //
 // The gel fills a cube around the ball and ends at walls; inside the ball there is
-// none. Cells crawl through its meshes, cut it with proteases at their surface and
+// none but what cells keep around themselves. Cells crawl through its meshes, cut it with proteases at their surface and
 // with those that they release, follow the neighbours that they hold
 // (tissue.Following) and the fibres (tissue.Fibres), divide and die. Released
 // protease is lost at the walls. Cells are anywhere in their cycle at the start.
@@ -40,6 +40,7 @@ type gel struct {
 	referenceMeshArea  float64
 	referenceStiffness float64
 	stiffnessPower     float64
+	pericellular       float64
 	fibreStrength      float64
 	fibrePatch         float64
 	proteaseRate       float64
@@ -82,6 +83,7 @@ func (g *gel) settings() []Setting {
 		{"matrix reference mesh area", units.Area, 1e-3, 1e4, &g.referenceMeshArea, "cross-section of the mesh at the reference density"},
 		{"matrix reference stiffness", units.Pressure, 1e-4, 1e4, &g.referenceStiffness, "stiffness at the reference density"},
 		{"matrix stiffness power", units.Dimensionless, 0, 5, &g.stiffnessPower, "power with which stiffness grows with density"},
+		{"pericellular density", units.Density, 0, 100, &g.pericellular, "matrix that cells keep around themselves: they sense at least this density, in the ball too"},
 		{"fibre strength", units.Dimensionless, 0, 1, &g.fibreStrength, "how strongly cells keep to the fibres, 0 to 1"},
 		{"fibre patch", units.Length, 1, 5000, &g.fibrePatch, "edge of the cubes in which fibres lie alike"},
 		{"protease rate constant", perConcentration, 0, 1e3, &g.proteaseRate, "rate of degradation of the matrix per concentration of protease"},
@@ -161,8 +163,8 @@ func (c *Collagen) set(d Dish) (*tissue.Tissue, *tissue.State, error) {
 		Root: d.Root, Dimensions: 3, Step: c.step,
 		SignalEvery: c.every(c.networkInterval), FieldEvery: c.every(c.interval),
 		Kinds: d.kinds(), Mechanics: d.Mechanics, Pairs: d.Pairs,
-		Following: &c.following,
-		Protease:  ProteaseField, ProteaseRate: c.proteaseRate,
+		Following:    &c.following,
+		Pericellular: c.pericellular, Protease: ProteaseField, ProteaseRate: c.proteaseRate,
 		MaxCells: maxCells(len(founders)), Division: d.Division, Reference: d.Reference,
 	}
 	if c.fibreStrength > 0 {

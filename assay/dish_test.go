@@ -271,7 +271,7 @@ func collagenNumbers() map[string]float64 {
 		"frame interval": 20, "initial radius": 30, "lattice spacing": 15, "jitter": 1, "half following": 0.5, "following power": 4,
 		"pixel size": 2, "half width": 120, "matrix density": 2, "matrix reference density": 2,
 		"matrix reference mesh area": 30, "matrix reference stiffness": 0.2, "matrix stiffness power": 1,
-		"fibre strength": 0.3, "fibre patch": 40, "protease rate constant": 1e-3, "protease diffusivity": 3000,
+		"pericellular density": 1, "fibre strength": 0.3, "fibre patch": 40, "protease rate constant": 1e-3, "protease diffusivity": 3000,
 		"protease decay": 0.01, "field spacing": 20, "field interval": 20,
 	}
 }

@@ -17,17 +17,19 @@ import (
 //
 // and cell i crawls along
 //
-//	v = S_i·(S_i·u_i + Σ α·S_j·u_j)/√(S_i² + Σ α²·S_j²)
+//	v = S·(S_i·u_i + Σ α·S_j·u_j)/√(S_i² + Σ α²·S_j²),   S² = (S_i² + Σ α·S_j²)/(1 + Σ α)
 //
-// so that who is faster leads, and cells that are covered and hardly crawl follow.
-// The u of different cells are independent and Gaussian, so the mean square of v is
-// S_i² whatever the neighbours: following changes direction, not speed. While
-// neighbours stay and all have one persistence, Fürth's law holds for each cell as it
-// does for a free one. Where α is 1 all round, the cells of a group of equals crawl
-// alike, as one cell does.
+// so that who is faster leads, who is covered and hardly crawls by itself comes along,
+// and who would run ahead is held back: cells that hold one another keep pace. The u
+// of different cells are independent and Gaussian, so the mean square of v is S²
+// whatever the neighbours, and that of equals is what it is alone: following changes
+// direction, not speed. While neighbours stay and all have one persistence, Fürth's
+// law holds for each cell as it does for a free one. Where α is 1 all round, the cells
+// of a group of equals crawl alike, as one cell does.
 //
-// The dead lead nobody. Half of 0 gives every hold a share of 1; w of 0 gives none.
-// Weights need Mechanics.Adhesion above 0, or are Mechanics.Always.
+// Who does not crawl, as the dead, neither leads nor follows. Half of 0 gives every
+// hold a share of 1; w of 0 gives none. Weights need Mechanics.Adhesion above 0, or
+// are Mechanics.Always.
 //
 // Units: Half is a relative adhesion, Power has none. Range: Half 0 or more, Power
 // above 0; a power above 1 says that a hold passes on traction only where many bonds
@@ -42,7 +44,7 @@ type Following struct {
 // leading is the scratch of following.
 type leading struct {
 	own [][4]float64 // of each cell: S·∫q over the step (µm), and S (µm/min)
-	led [][4]float64 // the same with what neighbours add: the sum, and its square norm
+	led [][6]float64 // the sum of these and its square norm; Σ α·S² and Σ α, its own part included
 	// sway is bound once, so that steps ask for no memory.
 	sway func(who, slab int)
 }
@@ -90,8 +92,8 @@ func (t *Tissue) set(w *worker, s *State, i int) {
 		}
 	}
 	t.lead.own[i] = own
-	own[3] = float64(speed * speed)
-	t.lead.led[i] = own
+	square := float64(speed * speed)
+	t.lead.led[i] = [6]float64{own[0], own[1], own[2], square, square, 1}
 }
 
 // swaySlab adds to the cells of one slab what their neighbours lead them to.
@@ -110,7 +112,7 @@ func (t *Tissue) swaySlab(_, slab int) {
 // hold returns the share α of two cells.
 func (t *Tissue) hold(s *State, i, j int, d2 float64) float64 {
 	far := t.law.reach * (t.at[i][3] + t.at[j][3])
-	if d2 >= far*far || t.lead.own[i][3] == 0 && t.lead.own[j][3] == 0 {
+	if d2 >= far*far || t.lead.own[i][3] == 0 || t.lead.own[j][3] == 0 {
 		return 0
 	}
 	w := t.weight(s, i, j)
@@ -127,13 +129,16 @@ func (l *leading) add(i, j int, a float64) {
 	at[0] += float64(a * from[0])
 	at[1] += float64(a * from[1])
 	at[2] += float64(a * from[2])
-	b := float64(a * from[3])
-	at[3] += float64(b * b)
+	square := float64(from[3] * from[3])
+	at[3] += float64(a * a * square)
+	at[4] += float64(a * square)
+	at[5] += a
 }
 
-// of returns ∫q over the step as neighbours and cell i together have it, min.
-func (l *leading) of(i int) [3]float64 {
+// of returns what cell i follows over the step as the integral of a polarity (min), and
+// its speed (µm/min).
+func (l *leading) of(i int) (x [3]float64, speed float64) {
 	at := &l.led[i]
 	scale := 1 / math.Sqrt(at[3])
-	return [3]float64{at[0] * scale, at[1] * scale, at[2] * scale}
+	return [3]float64{at[0] * scale, at[1] * scale, at[2] * scale}, math.Sqrt(at[4] / at[5])
 }

@@ -144,6 +144,9 @@ func (t *Tissue) heave(w *worker, s *State, i int) {
 	if speed == 0 || s.Where[i] >= InGap {
 		return // its polarity rests too: nobody can see it turn
 	}
+	if t.spec.Following != nil {
+		_, speed = t.lead.of(i)
+	}
 	t.remember(s, i)
 	w.stream.At(s.Root, rng.Motility, s.ID[i], s.Tick)
 	if t.inSpace(s, i) {
@@ -181,7 +184,7 @@ func (t *Tissue) ahead(r *rng.Stream, s *State, i int) (x [3]float64) {
 	if t.spec.Following == nil {
 		x = t.turn(r, s, i)
 	} else {
-		x = t.lead.of(i)
+		x, _ = t.lead.of(i)
 	}
 	if t.lie != nil {
 		x = t.bend(s, i, x)

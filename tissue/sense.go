@@ -124,9 +124,9 @@ func (t *Tissue) read(s *State, i int, kind signalKind, field *microenv.Field) f
 		return t.spec.Stiffness
 	case densitySignal:
 		if inMatrix {
-			return s.Around.Matrix.DensityAt(x, y, z)
+			return max(t.spec.Pericellular, s.Around.Matrix.DensityAt(x, y, z))
 		}
-		return 0
+		return t.spec.Pericellular
 	case cueSignal:
 		return s.Around.Cue.Concentration(x, y, z)
 	}

@@ -114,6 +114,7 @@ type Spec struct {
 	Wall                    *VesselWall // at the low end of the z axis; nil: no vessel
 	Layer                   float64     // thickness of the matrix on the membrane, µm; 0: none
 	Stiffness               float64     // kPa of the coating, felt where there is no matrix
+	Pericellular            float64     // mg/mL; matrix that cells keep around themselves: they sense at least this density
 	Protease                string      // field that receives "protease secretion"; "": none
 	ProteaseRate            float64     // matrix lost per protease, 1/(nM·min)
 	Following               *Following  // nil: no cell takes over the direction of others

@@ -42,6 +42,7 @@ func (s Spec) Validate() error {
 		f.add("at most %d cells; must be 1 or more", s.MaxCells)
 	}
 	f.notNegative("coating stiffness (kPa)", s.Stiffness)
+	f.notNegative("pericellular density (mg/mL)", s.Pericellular)
 	f.notNegative("protease rate (1/(nM·min))", s.ProteaseRate)
 	s.validateBox(&f)
 	s.validateMechanics(&f)
