@@ -398,7 +398,10 @@ func (p *Plan) recipient(job Job, medium []cell.Level) (*assay.Recipient, error)
 		return nil, &catalogueError{fmt.Errorf("line %s: %w", name, err)}
 	}
 	population := line.population
-	population.Treatment = p.Study.Arms[job.Arm].Recipient
+	population.Treatment = p.Catalogue.Inside(p.Study.Network, p.Study.Arms[job.Arm].Recipient)
+	if faults := population.Treatment.Faults(p.network); len(faults) > 0 {
+		return nil, &catalogueError{fmt.Errorf("assay %s, arm %s, recipient %s: %w", p.Study.Assays[job.Assay].Name, p.Study.Arms[job.Arm].Name, name, &faults[0])}
+	}
 	return &assay.Recipient{Kinds: []tissue.Kind{{Name: name, Phenotype: line.phenotype, Population: population, Medium: medium}}}, nil
 }
 

@@ -12,15 +12,17 @@
 // grows, uses up its oxygen and dies from the inside. Attraction and infiltration are
 // inserts above medium that another line has conditioned. Aggregation is cells in
 // suspension that drift, meet and hold one another. Intravasation is a slab of tumour
-// beside a vessel, through whose wall cells leave, alone and in groups.
+// beside a vessel, through whose wall cells leave, alone and in groups. Collagen is a
+// gel around a ball of cells, into which they move singly, in strands or as a sheet. A
+// barrier is a monolayer of endothelium on a filter, which vesicles of tumour cells open.
 //
 // In the mathematics: nothing of its own moves cells. Each assay builds the
 // Spec of a tissue.Tissue (or, for the culture, a pathway.Population), plates
 // cells by random sequential addition, steps through the clock, and reduces
 // states to numbers. The only formulas here are the plume of attractant over a
 // pore (attractant), the loss of protease into the medium (layerSettings.loss),
-// the packing of plated cells (scatterDiscs), the counting of pixels (image), the two states of a touch (holds) and
-// the drift of rafts (drift).
+// the packing of plated cells (scatterDiscs), the counting of pixels (image), the two states of a touch (holds),
+// the drift of rafts (drift), and the slits of a monolayer (monolayer).
 //
 // In: an Assay whose Settings have been filled by name, and a Dish: kinds of
 // cell with their treatments and media, mechanics, and the root of all chance in
@@ -48,7 +50,8 @@
 // (reconstituted matrix), PMID 2438036; Liang 2007 (scratch),
 // 10.1038/nprot.2007.30; Berg & Purcell 1977 (flux through small openings),
 // 10.1016/S0006-3495(77)85544-6; Feder 1980 (random sequential addition),
-// 10.1016/0022-5193(80)90358-6.
+// 10.1016/0022-5193(80)90358-6; Curry 1984 (diffusion in slits; Handbook of
+// Physiology, Microcirculation).
 //
 // The tests that speak for it: TestNobodyPassesAMembraneWithoutPores,
 // TestDenserMatrixLetsFewerCellsThrough, TestFreeMassGrowsAtTheRateOfTheCycle,
