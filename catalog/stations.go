@@ -235,3 +235,61 @@ func (s *Stations) WriteMarkdown(w io.Writer) error {
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// WriteText writes the same tables for a terminal of 80 columns.
+func (s *Stations) WriteText(w io.Writer) error {
+	var b strings.Builder
+	for _, station := range s.names() {
+		var columns []int
+		for i, x := range s.Columns {
+			if x.Station == station {
+				columns = append(columns, i)
+			}
+		}
+		fmt.Fprintf(&b, "%s\n", strings.ToUpper(station))
+		width := min(18, 66/len(columns))
+		for _, head := range s.heads(columns, width) {
+			b.WriteString(textRow("", head, width))
+		}
+		for _, r := range s.Rows {
+			if !s.seen(r, station) {
+				continue
+			}
+			var cells []string
+			for _, i := range columns {
+				cells = append(cells, percent(r.Change[i]))
+			}
+			b.WriteString(textRow(r.Node, cells, width))
+		}
+		b.WriteString("\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// heads returns the names of columns, on several lines if one does not fit.
+func (s *Stations) heads(columns []int, width int) [][]string {
+	var lines [][]string
+	for k, i := range columns {
+		words := []string{s.Columns[i].Quantity}
+		if len(words[0]) >= width {
+			words = strings.Fields(words[0])
+		}
+		for n, word := range words {
+			if n == len(lines) {
+				lines = append(lines, make([]string, len(columns)))
+			}
+			lines[n][k] = word
+		}
+	}
+	return lines
+}
+
+// textRow writes a name and right-aligned cells.
+func textRow(name string, cells []string, width int) string {
+	text := fmt.Sprintf("%-14s", name)
+	for _, x := range cells {
+		text += fmt.Sprintf("%*s", width, x)
+	}
+	return strings.TrimRight(text, " ") + "\n"
+}

@@ -36,17 +36,19 @@ const widest = 80
 
 // commands is the command line: one struct is flags, help and defaults.
 type commands struct {
-	Studies studiesCommand `cmd:"" help:"List the built-in studies, or print one to start your own from."`
-	Run     runCommand     `cmd:"" help:"Run a built-in study or a study file and write a folder with report, tables and provenance."`
-	Resume  resumeCommand  `cmd:"" help:"Go on with a run that was stopped or killed, from what it has kept."`
-	Branch  branchCommand  `cmd:"" help:"Go on from a kept state of a run under another treatment."`
-	Explain explainCommand `cmd:"" help:"Show which paths of the network carried a change, in percent."`
-	Power   powerCommand   `cmd:"" help:"Count the hosts that an experiment needs, by repeating it with simulated ones."`
-	Design  designCommand  `cmd:"" help:"Plan an experiment with hosts: arms, allocation list, calendar, sample size."`
-	Catalog catalogCommand `cmd:"" help:"Show or check the numbers of biology that the model rests on."`
-	Fit     fitCommand     `cmd:"" help:"Calibrate the few free strengths of a study on its rows marked 'use: fit'."`
-	Bench   benchCommand   `cmd:"" help:"Measure how fast and how large the built-in workloads run on this machine."`
-	Version versionCommand `cmd:"" help:"Print the version, the commit and the Go version."`
+	Studies  studiesCommand  `cmd:"" help:"List the built-in studies, or print one to start your own from."`
+	Run      runCommand      `cmd:"" help:"Run a built-in study or a study file and write a folder with report, tables and provenance."`
+	Resume   resumeCommand   `cmd:"" help:"Go on with a run that was stopped or killed, from what it has kept."`
+	Branch   branchCommand   `cmd:"" help:"Go on from a kept state of a run under another treatment."`
+	Explain  explainCommand  `cmd:"" help:"Show which paths of the network carried a change, in percent."`
+	Power    powerCommand    `cmd:"" help:"Count the hosts that an experiment needs, by repeating it with simulated ones."`
+	Design   designCommand   `cmd:"" help:"Plan an experiment with hosts: arms, allocation list, calendar, sample size."`
+	Network  networkCommand  `cmd:"" help:"Look at the signalling network of a line: activities at rest, and switches that remember."`
+	Stations stationsCommand `cmd:"" help:"Show at which station of the cascade each node of a line acts, and which way."`
+	Catalog  catalogCommand  `cmd:"" help:"Show or check the numbers of biology that the model rests on."`
+	Fit      fitCommand      `cmd:"" help:"Calibrate the few free strengths of a study on its rows marked 'use: fit'."`
+	Bench    benchCommand    `cmd:"" help:"Measure how fast and how large the built-in workloads run on this machine."`
+	Version  versionCommand  `cmd:"" help:"Print the version, the commit and the Go version."`
 }
 
 // streams are where a command speaks: answers to out, progress to err.
