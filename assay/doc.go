@@ -1,7 +1,7 @@
 // Package assay is the in-silico wet laboratory: the experiments that papers
 // report, run on simulated cells and read the way a bench scientist reads them.
 //
-// In the biology: eleven dishes. A transwell counts cells that have come through a
+// In the biology: thirteen dishes. A transwell counts cells that have come through a
 // porous membrane towards an attractant. A Matrigel invasion assay is the same
 // insert with a layer of matrix on the membrane that has to be opened or
 // squeezed through. A scratch is a wound in a monolayer whose free area is

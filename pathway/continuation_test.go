@@ -134,3 +134,58 @@ func TestAnOpenedNodeShowsWhatItWouldBecome(t *testing.T) {
 		t.Error("a node that is not there was opened")
 	}
 }
+
+// TestAFounderBeginsWithWhatItExpresses adds a founder of a line.
+func TestAFounderBeginsWithWhatItExpresses(t *testing.T) {
+	c, _ := bistable()
+	c.Network.Nodes[1].Initial = 0.5
+	model, err := c.Network.Compile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := NewPopulation(PopulationSpec{Model: model, Expression: []float64{1, 0.3}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Add(1, 0)
+	if got := p.Activity(0, 1); got != 0.5*0.3 {
+		t.Errorf("begins with %g", got)
+	}
+}
+
+// TestACellThatLeavesAFoldSlowlyComesToRest holds the drive a hair beyond the fold,
+// where the lower state has just vanished: the cell lingers there, and its slow node
+// must then go on to the upper state although a fast one is in the loop.
+func TestACellThatLeavesAFoldSlowlyComesToRest(t *testing.T) {
+	c, _ := bistable()
+	c.Points = 21
+	c.Network.Nodes[1].Tau = 2000
+	c.Network.Nodes = append(c.Network.Nodes, Node{Name: "Y", Max: 1, Tau: 1})
+	c.Network.Links[1].Inputs[0].Node = "Y"
+	c.Network.Links = append(c.Network.Links, Link{ID: "3", Inputs: []Input{{Node: "X"}}, Target: "Y", Weight: 1, Hill: 1, EC50: 0.49})
+	curve, err := c.Run()
+	if err != nil || len(curve.Folds) != 2 {
+		t.Fatalf("folds %v, %v", curve, err)
+	}
+	fold := curve.Folds[1]
+	model, err := c.Network.Compile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, reference := range []bool{false, true} {
+		for _, side := range []float64{-3e-4, 3e-4} {
+			p, err := NewPopulation(PopulationSpec{Model: model, Reference: reference})
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.Add(1, 0)
+			p.SetInput(0, model.InputIndex("D"), fold+side)
+			if err := p.Equilibrate(0); err != nil {
+				t.Fatal(err)
+			}
+			if got := p.Activity(0, 1); (got > 0.6) != (side > 0) {
+				t.Errorf("reference %v: comes to %g at the fold %+g", reference, got, side)
+			}
+		}
+	}
+}

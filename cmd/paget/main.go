@@ -45,6 +45,8 @@ type commands struct {
 	Explain   explainCommand   `cmd:"" help:"Show which paths of the network carried a change, in percent."`
 	Power     powerCommand     `cmd:"" help:"Count the hosts that an experiment needs, by repeating it with simulated ones."`
 	Design    designCommand    `cmd:"" help:"Plan an experiment with hosts: arms, allocation list, calendar, sample size."`
+	Network   networkCommand   `cmd:"" help:"Look at the signalling network of a line: activities at rest, and switches that remember."`
+	Stations  stationsCommand  `cmd:"" help:"Show at which station of the cascade each node of a line acts, and which way."`
 	Catalog   catalogCommand   `cmd:"" help:"Show or check the numbers of biology that the model rests on."`
 	Fit       fitCommand       `cmd:"" help:"Calibrate the few free strengths of a study on its rows marked 'use: fit'."`
 	Bench     benchCommand     `cmd:"" help:"Measure how fast and how large the built-in workloads run on this machine."`

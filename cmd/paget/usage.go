@@ -79,6 +79,7 @@ var wholeNumbers = map[string]struct {
 	"pool":       {20, 100_000},
 	"draws":      {100, 1_000_000},
 	"hosts":      {2, 100_000},
+	"points":     {2, 2000},
 }
 
 // checkFlags refuses values of flags that make no sense, for all commands alike.
