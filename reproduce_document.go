@@ -189,6 +189,7 @@ func (r *Reproduction) stationSection() (report.Section, error) {
 	if len(chart.Groups) == 0 {
 		return report.Section{}, nil
 	}
+	chart.OnlyMoved()
 	figure, err := report.Draw(chart, "Change of what a cell of the tumour does at each station, against the control arm, at full effect.", "")
 	if err != nil {
 		return report.Section{}, fmt.Errorf("stations: %w", err)

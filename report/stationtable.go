@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -76,6 +77,28 @@ func (c StationTable) SVG() ([]byte, error) {
 	}
 	c.paint(&s, width, top)
 	return s.close(titled(c.Title, "Effects by station"), c.words()), nil
+}
+
+// OnlyMoved leaves out the stations at which nothing changes in any row, but for the
+// last, which sums up.
+func (c *StationTable) OnlyMoved() {
+	for i := len(c.Stations) - 2; i >= 0; i-- {
+		moved := false
+		for _, g := range c.Groups {
+			for _, r := range g.Rows {
+				moved = moved || math.Abs(r.Values[i]) >= 5e-4
+			}
+		}
+		if moved {
+			continue
+		}
+		c.Stations = slices.Delete(slices.Clone(c.Stations), i, i+1)
+		for _, g := range c.Groups {
+			for k := range g.Rows {
+				g.Rows[k].Values = slices.Delete(slices.Clone(g.Rows[k].Values), i, i+1)
+			}
+		}
+	}
 }
 
 // words tells the table.
@@ -164,8 +187,7 @@ func changeTint(v float64) color.NRGBA {
 	if v > 0 {
 		tint = hue(1)
 	}
-	white := func(x uint8) uint8 { return uint8(255 - (255-float64(x))*(0.12+0.88*depth) + 0.5) }
-	return color.NRGBA{white(tint.R), white(tint.G), white(tint.B), 0xFF}
+	return pale(tint, 0.12+0.88*depth)
 }
 
 // changeInk is the colour of letters on it.
