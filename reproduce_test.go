@@ -205,6 +205,31 @@ func noiseOf(p *Plan) float64 {
 	return most
 }
 
+func TestAnAblationOfHostsTakesTheDishesOver(t *testing.T) {
+	whole := partPlan(t, Asked{})
+	base, err := whole.Run(context.Background(), RunOptions{Root: 3, Threads: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := partPlan(t, Asked{Ablate: []string{"killing"}})
+	if !p.SameDishes(base) || partPlan(t, Asked{Ablate: []string{"noise"}}).SameDishes(base) || partPlan(t, Asked{Share: 0.7}).SameDishes(base) {
+		t.Error("the wrong dishes are called the same")
+	}
+	var tables [2]bytes.Buffer
+	for i, given := range []*Result{nil, base} {
+		r, err := p.Run(context.Background(), RunOptions{Root: 3, Threads: 2, Given: given})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := r.WellTable().WriteCSV(&tables[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !bytes.Equal(tables[0].Bytes(), tables[1].Bytes()) {
+		t.Error("dishes taken over are not those that would have been run")
+	}
+}
+
 func TestAFirstLookTakesAShareOfEachExperiment(t *testing.T) {
 	p := partPlan(t, Asked{Share: 0.8})
 	count := map[int]int{}
