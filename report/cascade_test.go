@@ -46,7 +46,7 @@ func TestAStationTableSaysFallAndRise(t *testing.T) {
 	if len(c.Stations) != 2 || c.Stations[1] != "lesions" || c.Groups[0].Rows[0].Values[1] != 3 {
 		t.Errorf("left are %v", c.Stations)
 	}
-	for v, want := range map[float64]string{0: "0", 1e-5: "0", -1: "−100 %", 0.5: "+50 %", 11: "12.0-fold", 122: "120-fold"} {
+	for v, want := range map[float64]string{0: "0", 1e-5: "0", -1: "−100 %", -1.5: "−150 %", 0.5: "+50 %", 11: "12.0-fold", 122: "120-fold"} {
 		if got := ChangeText(v); got != want {
 			t.Errorf("%v is %q, want %q", v, got, want)
 		}
@@ -54,7 +54,7 @@ func TestAStationTableSaysFallAndRise(t *testing.T) {
 	if down, up, little := changeTint(-0.75), changeTint(3), changeTint(0.05); down.B <= down.R || up.R <= up.B || little.B <= up.B {
 		t.Errorf("colours %v %v %v", down, up, little)
 	}
-	for _, wrong := range []float64{-1.5, math.Inf(1)} {
+	for _, wrong := range []float64{math.Inf(-1), math.Inf(1)} {
 		c.Groups[0].Rows[0].Values[0] = wrong
 		if _, err := c.SVG(); err == nil {
 			t.Errorf("%v was drawn", wrong)

@@ -27,7 +27,7 @@ type StationGroup struct {
 }
 
 // StationRow is one treatment: values over those without it, less 1; NaN where there is
-// nothing to compare with. +Inf cannot be drawn.
+// nothing to compare with. What turns from growth to shrinking is below −1.
 type StationRow struct {
 	Name   string
 	Values []float64
@@ -42,8 +42,8 @@ const (
 
 // SVG draws the table.
 //
-// Errors: no row; a row with another number of values than there are stations; a value
-// of −1 or less cannot be a ratio; an infinite value.
+// Errors: no row; a row with another number of values than there are stations; an
+// infinite value.
 func (c StationTable) SVG() ([]byte, error) {
 	rows := 0
 	for _, g := range c.Groups {
@@ -53,7 +53,7 @@ func (c StationTable) SVG() ([]byte, error) {
 				return nil, fmt.Errorf("report: row %q has %d values for %d stations", r.Name, len(r.Values), len(c.Stations))
 			}
 			for _, v := range r.Values {
-				if v < -1 || math.IsInf(v, 0) {
+				if math.IsInf(v, 0) {
 					return nil, fmt.Errorf("report: row %q: %v is no relative change", r.Name, v)
 				}
 			}
