@@ -1,6 +1,7 @@
 package paget
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -73,6 +74,14 @@ func ablate(names []string) ablated {
 		}
 	}
 	return out
+}
+
+// SameDishes reports whether the dishes of a finished run are those of this plan to the
+// last bit: the same wells of the same study, where what is switched off is in hosts
+// alone. The caller vouches for the root and the catalogue.
+func (p *Plan) SameDishes(r *Result) bool {
+	q := r.Plan
+	return slices.Equal(p.Jobs, q.Jobs) && bytes.Equal(p.Study.Text, q.Study.Text) && p.off.noise == q.off.noise && p.scheme == q.scheme && p.branch == nil && q.branch == nil
 }
 
 // spec switches parts of a host off. What hosts share is copied before it is changed.

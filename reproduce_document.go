@@ -87,10 +87,10 @@ func (r *Reproduction) facts() []report.Fact {
 	}
 	return []report.Fact{
 		{Value: fmt.Sprintf("%d of %d", all.Passed, all.Rows), Label: "published rows come out", Tone: tone},
-		{Value: fmt.Sprintf("%d of %d", all.Foreseen, all.Predicted), Label: "predicted comparisons agree"},
-		{Value: fmt.Sprintf("%d of %d", all.Agreed-all.Foreseen, all.Calibrated), Label: "calibrated comparisons agree"},
-		{Value: fmt.Sprint(counted), Label: "wells and hosts simulated"},
-		{Value: fmt.Sprint(n.Assumed), Label: fmt.Sprintf("of %d numbers are assumed", n.Total()), Tone: report.Caution},
+		{Value: fmt.Sprintf("%d of %d", all.Foreseen, all.Predicted), Label: "predictions agree"},
+		{Value: fmt.Sprintf("%d of %d", all.Agreed-all.Foreseen, all.Calibrated), Label: "calibrated agree"},
+		{Value: fmt.Sprint(counted), Label: "wells and hosts"},
+		{Value: fmt.Sprint(n.Assumed), Label: fmt.Sprintf("of %d numbers assumed", n.Total()), Tone: report.Caution},
 	}
 }
 
@@ -189,6 +189,7 @@ func (r *Reproduction) stationSection() (report.Section, error) {
 	if len(chart.Groups) == 0 {
 		return report.Section{}, nil
 	}
+	chart.OnlyMoved()
 	figure, err := report.Draw(chart, "Change of what a cell of the tumour does at each station, against the control arm, at full effect.", "")
 	if err != nil {
 		return report.Section{}, fmt.Errorf("stations: %w", err)
@@ -200,6 +201,9 @@ func (r *Reproduction) stationSection() (report.Section, error) {
 	}, nil
 }
 
+// longAnswer is the length from which an answer in words is folded away.
+const longAnswer = 700
+
 // partSection shows one study: its answer, a picture of its rows, and where more is.
 func (r *Reproduction) partSection(p *Part) (report.Section, error) {
 	section := report.Section{Title: p.Mechanism.Title, Lead: p.Plan.Study.Question}
@@ -208,7 +212,11 @@ func (r *Reproduction) partSection(p *Part) (report.Section, error) {
 		return section, nil
 	}
 	if p.Kept.Answer != "" {
-		section.Blocks = append(section.Blocks, report.Paragraph(p.Kept.Answer))
+		var words report.Block = report.Paragraph(p.Kept.Answer)
+		if len(p.Kept.Answer) > longAnswer {
+			words = report.Fold{Summary: "What came out, in words", Blocks: []report.Block{words}}
+		}
+		section.Blocks = append(section.Blocks, words)
 	}
 	var changes, values []report.Verdict
 	for _, k := range p.Kept.Rows {
@@ -224,14 +232,14 @@ func (r *Reproduction) partSection(p *Part) (report.Section, error) {
 	}{{changes, "change against control"}, {values, "value in the arm"}} {
 		for _, f := range report.ForestsByUnit(group.rows) {
 			f.Value.Label = group.label
-			figure, err := report.Draw(f, "Published bands (shaded) and simulated 95 % intervals.", "One row a comparison: the published band and the simulated interval.")
+			figure, err := report.Draw(f, "", "One row a comparison: the published band and the simulated interval.")
 			if err != nil {
 				return section, fmt.Errorf("study %s: %w", p.Name(), err)
 			}
 			section.Blocks = append(section.Blocks, figure)
 		}
 	}
-	section.Blocks = append(section.Blocks, report.Links{Items: []report.Link{{Text: "Report of the study", Path: p.Name() + "/" + fileReport,
+	section.Blocks = append(section.Blocks, report.Paragraph("Shaded: the published band. Whiskers: simulated 95 % intervals."), report.Links{Items: []report.Link{{Text: "Report of the study", Path: p.Name() + "/" + fileReport,
 		Note: fmt.Sprintf("%d %s, all read-outs, doses, courses and every number it rests on", p.Kept.Counted, p.Kept.What)}}})
 	return section, nil
 }

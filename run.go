@@ -30,6 +30,7 @@ type RunOptions struct {
 	Exports     Exports                           // what else is written while wells run
 	Memory      float64                           // bytes that all wells together may take; 0: not known
 	Asked       *Asked                            // what the run was asked to do, for run.json; nil: not told
+	Given       *Result                           // a run whose dishes are the same, to take them from (SameDishes); nil: none
 
 	crew int // threads at one well
 }
@@ -65,6 +66,9 @@ func (e *InterruptedError) Error() string {
 // floor below, with the well named, when the numbers break down or, interrupted or
 // not, a state cannot be kept. Wells finished until then stay in o.Kept.
 func (p *Plan) Run(ctx context.Context, o RunOptions) (*Result, error) {
+	if o.Given != nil && !p.SameDishes(o.Given) {
+		panic("paget: the dishes of another run are not those of this plan")
+	}
 	r := &Result{Plan: p, Root: o.Root, Wells: make([]assay.Well, len(p.Jobs))}
 	var todo []int
 	r.hosts = make([]*hostStory, len(p.Jobs))
@@ -76,6 +80,10 @@ func (p *Plan) Run(ctx context.Context, o RunOptions) (*Result, error) {
 		}
 		if w, ok := o.Kept.well(i); ok {
 			r.Wells[i] = w
+			continue
+		}
+		if o.Given != nil {
+			r.Wells[i] = o.Given.Wells[i]
 			continue
 		}
 		todo = append(todo, i)

@@ -27,7 +27,7 @@ const (
 func StationNames() []string { return stationNames[:] }
 
 // A StationEffect is what one arm of an experiment with hosts does to a cell of the
-// first tumour, station by station, at full effect.
+// first tumour of the study's own line, station by station, at full effect.
 //
 // Changes are treated over untreated, less 1, in the order of StationNames: the rate of
 // growth; cells that enter the blood a cell and time; cells that stop in an organ, of
@@ -52,7 +52,7 @@ func (p *Plan) Stations() ([]StationEffect, error) {
 			return nil, err
 		}
 		control := slices.Index(t.arms, p.Control)
-		if control < 0 || len(t.assay.use.Tumours) == 0 {
+		if control < 0 || t.own() < 0 {
 			continue
 		}
 		before, err := t.chain(control)
@@ -78,6 +78,12 @@ func (p *Plan) Stations() ([]StationEffect, error) {
 	return out, nil
 }
 
+// own returns the first tumour of the trial's own line, which the arms treat; -1 if
+// there is none.
+func (t *trial) own() int {
+	return slices.IndexFunc(t.cohort.Arms[0].Body.Tumours, func(x body.Tumour) bool { return x.Population == 0 })
+}
+
 // relative returns by which share a value differs from another; NaN where neither says.
 func relative(after, before float64) float64 {
 	if before == 0 || math.IsInf(after/before, 0) {
@@ -86,15 +92,15 @@ func relative(after, before float64) float64 {
 	return after/before - 1
 }
 
-// chain returns the numbers of which StationEffect holds the changes, of the cells of the
-// first tumour in one arm of the trial.
+// chain returns the numbers of which StationEffect holds the changes, of a cell of
+// the trial's own line in one of its arms.
 func (t *trial) chain(arm int) (out [len(stationNames)]float64, err error) {
 	a := t.cohort.Arms[arm]
 	b, err := body.New(a.Body)
 	if err != nil {
 		return out, err
 	}
-	tumour := a.Body.Tumours[0]
+	tumour := a.Body.Tumours[t.own()]
 	p := a.Pharmacology.Phenotype(tumour.Population, t.atDrugs(arm))
 	if err := a.Pharmacology.(*pharmacology).failed(); err != nil {
 		return out, err

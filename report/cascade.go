@@ -29,7 +29,7 @@ type CascadeCard struct {
 const (
 	cascadeScene = 150.0 // height of the picture
 	cascadeArc   = 34.0  // room for the way back above it
-	cascadeCard  = 62.0  // height of a card
+	cascadeCard  = 54.0  // height of a card
 	cascadeGap   = 8.0
 )
 
@@ -39,7 +39,14 @@ var (
 	cascadeBlood = color.NRGBA{0xE2, 0x8A, 0x83, 0xFF}
 	cascadeWall  = hue(3)
 	cascadeOther = hue(4)
+	nucleus      = color.NRGBA{0x17, 0x2B, 0x4D, 0xFF}
 )
+
+// pale mixes a colour with white; the share is that of the colour.
+func pale(c color.NRGBA, share float64) color.NRGBA {
+	mix := func(x uint8) uint8 { return uint8(255 - (255-float64(x))*share + 0.5) }
+	return color.NRGBA{mix(c.R), mix(c.G), mix(c.B), 0xFF}
+}
 
 // SVG draws the picture.
 //
@@ -140,7 +147,7 @@ func (c Cascade) scene(s *sketch, width, top float64) {
 	at := func(k int) float64 { return pitch * (float64(k) + 0.5) }
 	// The vessel runs from the way in to the way out.
 	left, right := at(1), at(3)
-	s.rect(left, mid-30, right-left, 60, 28, faded(cascadeBlood, 0.28), faded(cascadeBlood, 0))
+	s.rect(left, mid-30, right-left, 60, 28, pale(cascadeBlood, 0.28), pale(cascadeBlood, 0.28))
 	for _, y := range []float64{mid - 30, mid + 30} {
 		s.path(fmt.Sprintf("M%s %sH%s", px(left+14), px(y), px(right-14)), cascadeWall, 3, "")
 	}
@@ -158,13 +165,13 @@ func (c Cascade) scene(s *sketch, width, top float64) {
 	from, to, y := at(4)+6, at(0)-8, top+8
 	s.path(fmt.Sprintf("M%s %sC%s %s %s %s %s %s", px(from), px(y+18), px(from-30), px(y-34), px(to+30), px(y-34), px(to), px(y+18)), cascadeCell, 1.8, ";stroke-dasharray:6 4")
 	s.head(to-2, y+21, -0.45, 0.89, 4.5, 9, cascadeCell)
-	s.text(width/2, y-19, anchored(mutedStyle, "middle"), c.Return)
+	s.text(width/2, y-30, anchored(mutedStyle, "middle"), c.Return)
 }
 
 // ball draws a cell with its nucleus.
 func ball(s *sketch, x, y, r float64, tint color.NRGBA) {
 	s.disc(x, y, r, tint)
-	s.disc(x+r*0.15, y-r*0.1, r*0.4, faded(ink, 0.45))
+	s.disc(x+r*0.15, y-r*0.1, r*0.4, nucleus)
 }
 
 // packed calls do for the points of a hexagonal packing within a radius.
@@ -198,10 +205,10 @@ func wallIcon(s *sketch, x, y, side float64) {
 	for _, k := range []float64{-3, -2, -1, 1, 2, 3} {
 		h := 19.0
 		s.rect(x-5, y+k*(h+2)-h/2, 10, h, 5, cascadeWall, paper)
-		s.disc(x, y+k*(h+2), 2.4, faded(ink, 0.5))
+		s.disc(x, y+k*(h+2), 2.4, nucleus)
 	}
 	s.area(fmt.Sprintf("M%s %sc9 -9 17 -7 20 -3 c7 -7 19 -4 20 3 c-1 7 -13 10 -20 3 c-3 4 -11 6 -20 -3Z", px(x-20), px(y)), cascadeCell)
-	s.disc(x+10*side, y-0.5, 3.2, faded(ink, 0.45))
+	s.disc(x+10*side, y-0.5, 3.2, nucleus)
 	s.path(fmt.Sprintf("M%s %sh18", px(x+26), px(y)), axis, 1.5, "")
 	s.head(x+49, y, 1, 0, 3.5, 6, axis)
 }
@@ -210,7 +217,7 @@ func wallIcon(s *sketch, x, y, side float64) {
 func bloodIcon(s *sketch, x, y float64) {
 	for _, p := range [][2]float64{{-78, -14}, {-40, 18}, {-8, -20}, {30, 20}, {66, -17}, {84, 12}, {-62, 14}, {6, 16}} {
 		s.disc(x+p[0], y+p[1], 5, cascadeBlood)
-		s.disc(x+p[0], y+p[1], 1.8, faded(paper, 0.7))
+		s.disc(x+p[0], y+p[1], 1.8, pale(cascadeBlood, 0.4))
 	}
 	ball(s, x-46, y-6, 8, cascadeCell)
 	for _, p := range [][2]float64{{22, -6}, {36, -12}, {36, 3}, {50, -4}} {
@@ -221,9 +228,9 @@ func bloodIcon(s *sketch, x, y float64) {
 
 // lesionIcon draws a lesion that grows in a soil, and a cell that sleeps.
 func lesionIcon(s *sketch, x, y float64) {
-	s.rect(x-88, y-58, 164, 116, 30, faded(good, 0.10), faded(good, 0.35))
+	s.rect(x-88, y-58, 164, 116, 30, pale(good, 0.10), pale(good, 0.4))
 	packed(x+6, y+2, 16, 33, func(x, y float64) { ball(s, x, y, 8.6, cascadeCell) })
-	ball(s, x-58, y+30, 7, faded(cascadeCell, 0.45))
+	ball(s, x-58, y+30, 7, pale(cascadeCell, 0.45))
 	ball(s, x-54, y-26, 7, cascadeCell)
 	s.path(fmt.Sprintf("M%s %sl14 10", px(x-45), px(y-20)), axis, 1.5, "")
 	s.head(x-27, y-7.5, 0.8, 0.6, 3.5, 6, axis)

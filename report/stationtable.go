@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -26,7 +27,7 @@ type StationGroup struct {
 }
 
 // StationRow is one treatment: values over those without it, less 1; NaN where there is
-// nothing to compare with. +Inf cannot be drawn.
+// nothing to compare with. What turns from growth to shrinking is below −1.
 type StationRow struct {
 	Name   string
 	Values []float64
@@ -41,8 +42,8 @@ const (
 
 // SVG draws the table.
 //
-// Errors: no row; a row with another number of values than there are stations; a value
-// of −1 or less cannot be a ratio; an infinite value.
+// Errors: no row; a row with another number of values than there are stations; an
+// infinite value.
 func (c StationTable) SVG() ([]byte, error) {
 	rows := 0
 	for _, g := range c.Groups {
@@ -52,7 +53,7 @@ func (c StationTable) SVG() ([]byte, error) {
 				return nil, fmt.Errorf("report: row %q has %d values for %d stations", r.Name, len(r.Values), len(c.Stations))
 			}
 			for _, v := range r.Values {
-				if v < -1 || math.IsInf(v, 0) {
+				if math.IsInf(v, 0) {
 					return nil, fmt.Errorf("report: row %q: %v is no relative change", r.Name, v)
 				}
 			}
@@ -76,6 +77,28 @@ func (c StationTable) SVG() ([]byte, error) {
 	}
 	c.paint(&s, width, top)
 	return s.close(titled(c.Title, "Effects by station"), c.words()), nil
+}
+
+// OnlyMoved leaves out the stations at which nothing changes in any row, but for the
+// last, which sums up.
+func (c *StationTable) OnlyMoved() {
+	for i := len(c.Stations) - 2; i >= 0; i-- {
+		moved := false
+		for _, g := range c.Groups {
+			for _, r := range g.Rows {
+				moved = moved || math.Abs(r.Values[i]) >= 5e-4
+			}
+		}
+		if moved {
+			continue
+		}
+		c.Stations = slices.Delete(slices.Clone(c.Stations), i, i+1)
+		for _, g := range c.Groups {
+			for k := range g.Rows {
+				g.Rows[k].Values = slices.Delete(slices.Clone(g.Rows[k].Values), i, i+1)
+			}
+		}
+	}
 }
 
 // words tells the table.
@@ -164,8 +187,7 @@ func changeTint(v float64) color.NRGBA {
 	if v > 0 {
 		tint = hue(1)
 	}
-	white := func(x uint8) uint8 { return uint8(255 - (255-float64(x))*(0.12+0.88*depth) + 0.5) }
-	return color.NRGBA{white(tint.R), white(tint.G), white(tint.B), 0xFF}
+	return pale(tint, 0.12+0.88*depth)
 }
 
 // changeInk is the colour of letters on it.

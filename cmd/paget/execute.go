@@ -77,8 +77,9 @@ type execution struct {
 	quiet   bool
 	strict  bool // refuse to start wells anew whose states cannot be used
 
-	bar  display                                       // nil: one of its own
-	also func(f *record.Folder, r *paget.Result) error // writes more into the folder; nil: nothing
+	given *paget.Result                                 // whose dishes may be taken over; nil: none
+	bar   display                                       // nil: one of its own
+	also  func(f *record.Folder, r *paget.Result) error // writes more into the folder; nil: nothing
 }
 
 // display is told how far a run has come.
@@ -139,6 +140,9 @@ func (m *machineFlags) perform(ctx context.Context, s *streams, x *execution) (*
 	options := paget.RunOptions{
 		Root: x.asked.Root, Threads: m.Threads, Command: x.command, Pictures: true, Progress: bar.step, Kept: end.kept,
 		Moving: bar.moving, Memory: memory, Exports: x.asked.Exports, Asked: &x.asked,
+	}
+	if x.given != nil && x.plan.SameDishes(x.given) {
+		options.Given = x.given
 	}
 	patience := patience
 	if x.plan.HasHosts() && !x.plan.GoesOn() { // paget resume goes on from the hosts that are kept

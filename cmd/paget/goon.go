@@ -91,6 +91,9 @@ func commandOfRun(a paget.Asked) string {
 	if !strings.HasPrefix(a.StudyFile, "studies/") {
 		study = a.StudyFile
 	}
+	if a.Share > 0 || len(a.Ablate) > 0 { // only a reproduction asks for that
+		return paget.Wanted{Studies: []string{study}, Root: a.Root, Look: a.Share > 0, Ablate: a.Ablate, Catalogue: a.Catalogue}.Command()
+	}
 	c := runCommand{Study: study, Seed: uint64(a.Root), Replicates: a.Replicates}
 	c.Scheme, c.Catalog = a.Scheme, a.Catalogue
 	return c.command()

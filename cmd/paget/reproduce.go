@@ -53,8 +53,9 @@ func (c *reproduceCommand) Run(ctx context.Context, s *streams) error {
 	work := newTour(s, c.Quiet, passes)
 	defer work.end()
 	var stopped error
+	done := map[string]*paget.Result{} // of the whole model, whose dishes ablations of hosts share
 	for _, r := range passes {
-		if stopped = c.pass(ctx, s, r, base, work); stopped != nil {
+		if stopped = c.pass(ctx, s, r, base, work, done); stopped != nil {
 			break
 		}
 	}
@@ -121,20 +122,24 @@ func list(text string) []string {
 }
 
 // pass runs the parts of one reproduction that are not there yet.
-func (c *reproduceCommand) pass(ctx context.Context, s *streams, r *paget.Reproduction, base string, work *tour) error {
+func (c *reproduceCommand) pass(ctx context.Context, s *streams, r *paget.Reproduction, base string, work *tour, finished map[string]*paget.Result) error {
 	for _, p := range r.Parts {
 		if p.Kept != nil {
 			continue
 		}
 		work.begin(p)
-		_, err := c.machineFlags.perform(ctx, s, &execution{
+		result, err := c.machineFlags.perform(ctx, s, &execution{
 			plan: p.Plan, asked: p.Asked, out: filepath.Join(r.Wanted.Folder(base), p.Name()), command: r.Wanted.Command(), quiet: c.Quiet, bar: work,
-			also: func(f *record.Folder, result *paget.Result) error { return p.Keep(f, result, program()) },
+			given: finished[p.Name()],
+			also:  func(f *record.Folder, result *paget.Result) error { return p.Keep(f, result, program()) },
 		})
 		if err != nil {
 			return fmt.Errorf("study %s: %w", p.Name(), err)
 		}
 		work.close()
+		if len(r.Wanted.Ablate) == 0 {
+			finished[p.Name()] = result
+		}
 	}
 	return nil
 }

@@ -175,6 +175,10 @@ func (s *script) run(args []string) {
 		if strings.Contains(s.last.err, "paget: ") {
 			s.fail("it ran and complains")
 		}
+	case exitFailed: // it has an answer, and says what is wrong with it
+		if !strings.Contains(s.last.err, "paget: ") || s.last.out == "" {
+			s.fail("a row that fails is not both shown and said")
+		}
 	case exitInput:
 		if after := tree(s.t, s.folder); after != before {
 			s.fail("it left something behind:\n%s\nbefore:\n%s", after, before)
