@@ -31,6 +31,7 @@ type Intravasation struct {
 	spacing              float64
 	matrixInterval       float64
 	wall                 tissue.VesselWall
+	following            tissue.Following
 }
 
 // newIntravasation returns an intravasation assay without settings.
@@ -60,6 +61,8 @@ func (a *Intravasation) Settings() []Setting {
 		{"matrix stiffness power", units.Dimensionless, 0, 5, &a.stiffnessPower, "power with which stiffness grows with density"},
 		{"field spacing", units.Length, 1, 100, &a.spacing, "edge of a voxel of matrix"},
 		{"field interval", units.Time, 1.0 / 60, units.Day, &a.matrixInterval, "time between two updates of the matrix"},
+		{"half following", units.Dimensionless, 0, 1e3, &a.following.Half, "relative adhesion at which a neighbour's direction counts half"},
+		{"following power", units.Dimensionless, 0.1, 20, &a.following.Power, "how steeply that share grows with adhesion"},
 		{"gap radius", units.Length, 0.1, 50, &w.GapRadius, "radius of a gap that a cell opens in the wall"},
 		{"gap life", units.Time, 1.0 / 60, 30 * units.Day, &w.GapLife, "time a gap stays open after it was last used"},
 		{"shear", units.Force, 0, 1e3, &w.Shear, "force of the blood on each cell in it that is still held"},
@@ -204,11 +207,11 @@ func (a *Intravasation) Start(d Dish) (*tissue.Tissue, *tissue.State, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	wall := a.wall
+	wall, following := a.wall, a.following
 	spec := tissue.Spec{
 		Root: d.Root, Dimensions: 3, Step: a.step,
 		SignalEvery: a.every(a.networkInterval), FieldEvery: a.every(a.matrixInterval),
-		Kinds: d.kinds(), Mechanics: d.Mechanics, Pairs: d.Pairs, Wall: &wall,
+		Kinds: d.kinds(), Mechanics: d.Mechanics, Pairs: d.Pairs, Wall: &wall, Following: &following,
 		MaxCells: maxCells(len(founders)), Division: d.Division, Reference: d.Reference,
 	}
 	spec.Box.High = [3]float64{a.width, a.width, a.depth}

@@ -21,7 +21,7 @@ func slabNumbers() map[string]float64 {
 		"slab width": 100, "stroma width": 20, "slab depth": 80, "packing": 0.95, "jitter": 0.05,
 		"matrix density": 2, "mass matrix share": 0.1, "matrix reference density": 2, "matrix reference mesh area": 20,
 		"matrix reference stiffness": 0.2, "matrix stiffness power": 1, "field spacing": 10, "field interval": 10,
-		"gap radius": 4, "gap life": 20, "shear": 0.2, "let-go rate": 0.01, "hold strength": 0.2,
+		"gap radius": 4, "gap life": 20, "shear": 0.2, "let-go rate": 0.01, "hold strength": 0.2, "half following": 0.65, "following power": 4,
 	}
 }
 
