@@ -27,6 +27,11 @@ type HostSpec struct {
 	ContactEfficiency       float64 // chance that a meeting in flow is long enough for bonds
 	SheddingFactor          float64 // on the shedding of tumour cells in this host
 	ExosomeUnit             float64 // level of exosomes a minute that a cell of release 1 adds
+
+	// WithoutBridge takes the bridge between the scales away, for those who ask what it
+	// carries: cells under any treatment shed as untreated cells of their line do, and
+	// their groups have the sizes of those.
+	WithoutBridge bool
 }
 
 // AddTumour adds a tumour to the body of a host: a bed of its own, whose share of
