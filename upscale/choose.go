@@ -36,7 +36,7 @@ func choose(f family, data []observation) (*regression, error) {
 		if now, err = regress(f, terms, data, append(append([]float64(nil), now.beta...), 0)); err != nil {
 			return nil, err
 		}
-		if v := crossValidate(f, terms, data); v < score {
+		if v := crossValidate(f, terms, data); v < score-entry*float64(len(terms)-len(best.terms)) {
 			best, score, idle = now, v, 0
 		} else {
 			idle++
@@ -44,6 +44,10 @@ func choose(f family, data []observation) (*regression, error) {
 	}
 	return best, nil
 }
+
+// entry is by how much a term has to lower the deviance of left-out points to stay: less
+// comes by chance to the luckiest of many candidates.
+const entry = 4
 
 // waiting is how many entries may fail to improve the prediction before choose ends.
 const waiting = 6
@@ -109,6 +113,17 @@ func founded(t *Term, in []Term) bool {
 // crossValidate returns the deviance of left-out points; +Inf where a fit failed.
 func crossValidate(f family, terms []Term, data []observation) float64 {
 	sum := 0.0
+	if err := leaveOut(f, terms, data, func(o *observation, mu float64) { sum += f.deviance(o, mu) }); err != nil {
+		return math.Inf(1)
+	}
+	return sum
+}
+
+// leaveOut hands over every row with the mean that a fit to the other folds foretells.
+//
+// Errors: errNotFitted.
+func leaveOut(f family, terms []Term, data []observation, see func(o *observation, mu float64)) error {
+	row := make([]float64, len(terms))
 	for fold := range folds {
 		var kept, left []observation
 		for _, o := range data {
@@ -123,16 +138,15 @@ func crossValidate(f family, terms []Term, data []observation) float64 {
 		}
 		r, err := regress(f, terms, kept, nil)
 		if err != nil {
-			return math.Inf(1)
+			return err
 		}
-		row := make([]float64, len(terms))
 		for i := range left {
 			for k := range terms {
 				row[k] = terms[k].Value(&left[i].x)
 			}
 			mu, _ := f.mean(&left[i], dot(row, r.beta))
-			sum += f.deviance(&left[i], mu)
+			see(&left[i], mu)
 		}
 	}
-	return sum
+	return nil
 }

@@ -33,5 +33,10 @@ func (d *Design) Fit(t *Table) (*Surrogate, error) {
 	if err != nil {
 		return nil, fmt.Errorf("share of followers: %w", err)
 	}
-	return &Surrogate{Region: d.Region, Rate: rate.model(crossings), Group: group.model(followers)}, nil
+	out := &Surrogate{Region: d.Region}
+	if out.Rate, err = rate.model(crossings); err != nil {
+		return nil, err
+	}
+	out.Group, err = group.model(followers)
+	return out, err
 }

@@ -201,23 +201,32 @@ func (r *regression) newton(data []observation) (information [][]float64, score 
 	return information, score
 }
 
-// dispersion returns Pearson's φ = Σ(y − μ)²/V(μ)/(rows − coefficients), at least 1:
-// counts of independent events do not vary less.
-func (r *regression) dispersion(data []observation) float64 {
+// dispersion returns Pearson's φ = Σ(y − μ)²/V(μ)/rows with the mean μ of each row
+// foretold by a fit from which its point was left out; at least 1, for independent
+// events do not vary less. Left-out points make it larger than the residuals of the fit
+// would: what the choice of the terms has taken from the scatter, and what the terms
+// cannot follow, is in it.
+//
+// Errors: errNotFitted.
+func (r *regression) dispersion(data []observation) (float64, error) {
 	sum := 0.0
-	for i := range data {
-		mu, _ := r.family.mean(&data[i], dot(r.rows[i], r.beta))
-		d := data[i].y - mu
-		sum += d * d / r.family.variance(&data[i], mu)
-	}
-	return max(1, sum/float64(max(1, len(data)-len(r.terms))))
+	err := leaveOut(r.family, r.terms, data, func(o *observation, mu float64) {
+		d := o.y - mu
+		sum += d * d / r.family.variance(o, mu)
+	})
+	return max(1, sum/float64(len(data))), err
 }
 
 // model returns the fit with the covariance φ·(XᵀWX + P)⁻¹ of its coefficients. With
 // the information L·Lᵀ a factor of its inverse is L⁻ᵀ, which is brought into lower
 // form.
-func (r *regression) model(data []observation) Model {
-	phi := r.dispersion(data)
+//
+// Errors: errNotFitted.
+func (r *regression) model(data []observation) (Model, error) {
+	phi, err := r.dispersion(data)
+	if err != nil {
+		return Model{}, err
+	}
 	n := len(r.terms)
 	inverse := make([][]float64, n)
 	for k := range inverse {
@@ -232,7 +241,7 @@ func (r *regression) model(data []observation) Model {
 	if !ok {
 		panic("upscale: the inverse of a positive definite matrix is not") // prior keeps it well conditioned
 	}
-	return Model{Terms: append([]Term(nil), r.terms...), Coefficients: append([]float64(nil), r.beta...), Factor: factor, Dispersion: phi}
+	return Model{Terms: append([]Term(nil), r.terms...), Coefficients: append([]float64(nil), r.beta...), Factor: factor, Dispersion: phi}, nil
 }
 
 // dot returns Σ a[i]·b[i].
