@@ -21,6 +21,7 @@ var makers = []struct {
 	{"attraction", func() Assay { return newAttraction() }},
 	{"infiltration", func() Assay { return newInfiltration() }},
 	{"aggregation", func() Assay { return newAggregation() }},
+	{"intravasation", func() Assay { return newIntravasation() }},
 	{"spheroid growth", func() Assay { return newGrowth() }},
 }
 

@@ -34,6 +34,8 @@ const (
 	Awakening                   // when a sleeping cell founds a lesion
 	Provenance                  // where the founders of a lesion came from
 	Observation                 // what an observer of a host reads
+	Opening                     // when a cell opens a vessel's wall
+	Breaking                    // when a hold under pull ends, and which
 )
 
 // purposeNames is in the order of the constants.
@@ -42,6 +44,7 @@ var purposeNames = [...]string{
 	"Protrusion", "Polarity", "Sampling", "Bootstrap", "Optimise", "Testing",
 	"Allocation", "Blinding", "Disposition",
 	"Constitution", "Bursting", "Founding", "Awakening", "Provenance", "Observation",
+	"Opening", "Breaking",
 }
 
 // String returns the name of the purpose.

@@ -15,6 +15,7 @@ const (
 	shapes                     // protrusions and elongation
 	pooled                     // fluid and solids
 	recalls                    // the velocity of the step before
+	vessels                    // gaps of a vessel's wall and who left by them: no column of cells
 )
 
 // layoutOf finds out which columns the cells of a spec need.
@@ -22,6 +23,9 @@ func (t *Tissue) layoutOf() layout {
 	var l layout
 	if t.spec.Mechanics.Scheme == AdamsBashforth {
 		l |= recalls
+	}
+	if t.spec.Wall != nil {
+		l |= vessels
 	}
 	for i := range t.kinds {
 		k := &t.kinds[i]

@@ -132,7 +132,7 @@ func (t *Tissue) live(s *State, w *worker, h *happenings, i int, left float64, t
 			leaves = at + wait(&w.stream, rate, end-at)
 		}
 		last := phase == len(k.phases)-1
-		if leaves > end || last && s.Where[i] == InPore {
+		if leaves > end || last && s.Where[i].narrow() {
 			clock += end - at
 			if p.duration > 0 {
 				clock = min(clock, p.duration)

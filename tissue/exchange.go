@@ -94,7 +94,7 @@ func (t *Tissue) absorb(s *State, f *microenv.Field) {
 
 // outside says whether a cell has left the space of fields and matrix.
 func (t *Tissue) outside(s *State, i int) bool {
-	return t.space.layer > 0 && s.Where[i] != Above
+	return t.space.layer > 0 && s.Where[i] != Above || s.Where[i] == InLumen
 }
 
 // workMatrix lets cells cut and lay down matrix where they touch it, and the

@@ -37,7 +37,7 @@ func (t *Tissue) prepareMotion() error {
 	}
 	t.list, t.pass = list, t.newPasses()
 	t.bonded.free = make([]float64, len(t.spec.Pairs)*len(t.kinds)*len(t.kinds))
-	t.plain = t.spec.Membrane == nil && (len(t.spec.Pairs) == 0 || t.law.adhesion == 0)
+	t.plain = t.spec.Membrane == nil && t.spec.Wall == nil && (len(t.spec.Pairs) == 0 || t.law.adhesion == 0)
 	for a, border := range t.space.border {
 		if border == Periodic && !(a == 2 && t.space.flat) {
 			t.plain = false

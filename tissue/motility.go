@@ -115,7 +115,7 @@ func (t *Tissue) motile(s *State) bool {
 // unheld says whether forces move all cells freely in space: no dish, no membrane,
 // no mesh.
 func (t *Tissue) unheld(s *State) bool {
-	return !t.space.flat && t.space.layer == 0 && t.spec.Membrane == nil && s.Around.Matrix == nil
+	return !t.space.flat && t.space.layer == 0 && t.spec.Membrane == nil && t.spec.Wall == nil && s.Around.Matrix == nil
 }
 
 // speed returns the speed of a living cell, and 0 for a dying one, µm/min.
@@ -133,7 +133,7 @@ func (t *Tissue) speed(s *State, i int) float64 {
 // heave sets the velocity of one cell.
 func (t *Tissue) heave(w *worker, s *State, i int) {
 	speed := t.speed(s, i)
-	if speed == 0 {
+	if speed == 0 || s.Where[i] >= InGap {
 		return // its polarity rests too: nobody can see it turn
 	}
 	if p := s.Behaviour(i, cell.MotilityPersistence); t.ou[i].persistence != p {
@@ -153,6 +153,8 @@ func (t *Tissue) heave(w *worker, s *State, i int) {
 func (t *Tissue) freedom(s *State, i int) {
 	t.lateral[i], t.upward[i] = 1, 1
 	switch {
+	case s.Where[i] >= InGap: // the wall holds it; its way through is settled there
+		t.lateral[i], t.upward[i] = 0, 0
 	case s.Where[i] == InPore:
 		t.lateral[i], t.upward[i] = t.slack(s, i), 0
 	case t.space.flat || s.Where[i] == Below:

@@ -16,6 +16,7 @@ func (t *Tissue) move(s *State) error {
 	t.arrange(s)
 	t.crawl(s)
 	t.bonds(s)
+	t.tow(s)
 	t.depart(s)
 	t.placeAll(s)
 	t.work.state = s
@@ -46,6 +47,7 @@ func (t *Tissue) move(s *State) error {
 	s.Counts.Substeps += uint64(steps)
 	s.Counts.LargestSubsteps = max(s.Counts.LargestSubsteps, steps)
 	t.cross(s)
+	t.intravasate(s)
 	return nil
 }
 

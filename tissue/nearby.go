@@ -191,5 +191,14 @@ func (t *Tissue) eachNear(s *State, slab int, visit func(i, j int, d2 float64, o
 }
 
 // sameSide says whether two cells can touch: the membrane parts those above
-// from those below.
-func sameSide(a, b Where) bool { return a == b || a == InPore || b == InPore }
+// from those below, and what is in a pore reaches both. Cells in a vessel touch nobody:
+// what holds them is worked out at their gap.
+func sameSide(a, b Where) bool {
+	switch {
+	case a >= InGap || b >= InGap:
+		return a != InLumen && b != InLumen
+	case a == b:
+		return true
+	}
+	return a == InPore || b == InPore
+}

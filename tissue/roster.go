@@ -137,6 +137,12 @@ func (t *Tissue) bury(s *State, gone int) {
 	if gone == 0 {
 		return
 	}
+	s.Counts.Removed += uint64(t.takeOut(s))
+}
+
+// takeOut takes the cells out that are gone and returns their number.
+func (t *Tissue) takeOut(s *State) int {
+	n := s.Len()
 	t.order = t.order[:0]
 	if cap(t.order) < s.Len() {
 		t.order = make([]int32, 0, s.Len()+s.Len()/8)
@@ -146,8 +152,8 @@ func (t *Tissue) bury(s *State, gone int) {
 			t.order = append(t.order, int32(i))
 		}
 	}
-	s.Counts.Removed += uint64(s.Len() - len(t.order))
 	s.reorder(t.order)
+	return n - len(t.order)
 }
 
 // birthShare is the distance of two newborn sisters as a share of their contact

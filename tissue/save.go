@@ -65,6 +65,9 @@ func (s *State) save(e *record.Encoder) {
 		p.Save(e)
 	}
 	s.saveAround(e)
+	if s.has(vessels) {
+		s.saveGaps(e)
+	}
 }
 
 // saveAround writes fields, matrix and cue.
@@ -112,6 +115,9 @@ func (t *Tissue) Load(d *record.Decoder, around Surroundings) (*State, error) {
 	}
 	if d.Err() == nil {
 		loadAround(s, d)
+	}
+	if d.Err() == nil && s.has(vessels) {
+		s.loadGaps(d)
 	}
 	if d.Err() == nil {
 		if err := t.Verify(s); err != nil {

@@ -113,7 +113,7 @@ func (a Surroundings) field(name string) *microenv.Field {
 // read returns one environment signal at one cell.
 func (t *Tissue) read(s *State, i int, kind signalKind, field *microenv.Field) float64 {
 	x, y, z := s.X[i], s.Y[i], s.Z[i]
-	inMatrix := s.Around.Matrix != nil && s.Where[i] == Above
+	inMatrix := s.Around.Matrix != nil && (s.Where[i] == Above || s.Where[i] == InGap)
 	switch kind {
 	case crowdingSignal:
 		return t.crowd[i]

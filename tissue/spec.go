@@ -18,6 +18,9 @@ type Kind struct {
 	Phenotype  *cell.Phenotype
 	Population pathway.PopulationSpec
 	Medium     []cell.Level
+	// WallOpening is the rate at which a cell that pushes against a vessel's wall opens
+	// a gap in it, 1/min (VesselWall).
+	WallOpening float64
 }
 
 // Border says what happens at the two ends of an axis.
@@ -105,16 +108,17 @@ type Spec struct {
 	Box                     Box
 	Mechanics               Mechanics
 	Pairs                   []Pair
-	Sensing                 Sensing   // needed with a cue
-	CueName                 string    // the cue is the signal "concentration of" this; "": no signal
-	Membrane                *Membrane // nil: none
-	Layer                   float64   // thickness of the matrix on the membrane, µm; 0: none
-	Stiffness               float64   // kPa of the coating, felt where there is no matrix
-	Protease                string    // field that receives "protease secretion"; "": none
-	ProteaseRate            float64   // matrix lost per protease, 1/(nM·min)
-	Division                Placement // where the two cells of a division stand
-	MaxCells                int       // more is a DivergedError
-	Reference               bool      // plain twins: all pairs, rules written out
+	Sensing                 Sensing     // needed with a cue
+	CueName                 string      // the cue is the signal "concentration of" this; "": no signal
+	Membrane                *Membrane   // nil: none
+	Wall                    *VesselWall // at the low end of the z axis; nil: no vessel
+	Layer                   float64     // thickness of the matrix on the membrane, µm; 0: none
+	Stiffness               float64     // kPa of the coating, felt where there is no matrix
+	Protease                string      // field that receives "protease secretion"; "": none
+	ProteaseRate            float64     // matrix lost per protease, 1/(nM·min)
+	Division                Placement   // where the two cells of a division stand
+	MaxCells                int         // more is a DivergedError
+	Reference               bool        // plain twins: all pairs, rules written out
 }
 
 // Surroundings are the parts of the environment that change: they are handed to

@@ -10,7 +10,7 @@ import (
 	"paget/rng"
 )
 
-// Where a cell is with respect to the membrane.
+// Where a cell is with respect to the membrane or a vessel's wall.
 type Where uint8
 
 const (
@@ -20,7 +20,14 @@ const (
 	InPore
 	// Below: on the lower face; it has come through.
 	Below
+	// InGap: on its way through a gap of a vessel's wall.
+	InGap
+	// InLumen: in the vessel, held at the gap it came through.
+	InLumen
 )
+
+// narrow says whether a cell has no room for mitosis where it is.
+func (w Where) narrow() bool { return w == InPore || w >= InGap }
 
 // State is everything that changes, one entry a cell in every slice. Slices that
 // no cell of the tissue needs are empty.
@@ -57,6 +64,9 @@ type State struct {
 	Where       []Where
 	Pore        []int32 // pore the cell is in, −1 none
 
+	Gaps       []Gap       // of a vessel's wall, in the order in which they were opened
+	Departures []Departure // of groups that the blood took away, in the order of time
+
 	Around Surroundings
 	Counts Counts
 
@@ -75,6 +85,7 @@ type Counts struct {
 	Divisions, Deaths, Removed uint64
 	Necroses                   uint64 // those of the deaths that were necrotic
 	Through                    uint64 // arrivals at the lower face
+	Left                       uint64 // living cells that the blood took away
 	Substeps                   uint64
 	LargestSubsteps            int
 	Evaluations, Rejected      uint64 // of the forces on a cell; sub-steps taken back
@@ -154,6 +165,7 @@ func (s *State) Copy() *State {
 			v.column = slices.Clone(v.column)
 		}
 	}
+	c.Gaps, c.Departures = copyGaps(s.Gaps), slices.Clone(s.Departures)
 	c.spare, c.slots = nil, nil
 	c.Around = s.Around.copy()
 	return &c

@@ -39,6 +39,7 @@ type Tissue struct {
 	slab      func(who, slab int)
 	tasks     tasks
 	hand      inHand
+	door      threshold
 	motion
 	scratch
 }
@@ -54,6 +55,7 @@ type kind struct {
 	driven    []int     // nodes that medium or couplings drive
 	input     []int     // their input index
 	coupled   bool
+	opening   float64 // 1/min; of gaps in a vessel's wall
 	crowding  bool
 	secretes  []secretion
 	takes     []secretion
@@ -138,6 +140,7 @@ func (t *Tissue) compileKind(k Kind) kind {
 		name: k.Name, phenotype: k.Phenotype, line: k.Phenotype.Line(),
 		treatment: k.Population.Treatment,
 		off:       make([]float64, len(model.Names())),
+		opening:   k.WallOpening,
 	}
 	c.compileCycle(t.spec.Step)
 	for i := range c.off {

@@ -46,6 +46,7 @@ func (s Spec) Validate() error {
 	s.validateBox(&f)
 	s.validateMechanics(&f)
 	s.validateMembrane(&f)
+	s.validateWall(&f)
 	if s.Division > BesideMother {
 		f.add("unknown placement of the two cells of a division %d", s.Division)
 	}
@@ -120,6 +121,7 @@ func (s Spec) validateKind(f *faultList, k Kind) {
 		f.add("kind %q lacks its phenotype or network", k.Name)
 		return
 	}
+	f.notNegative(fmt.Sprintf("kind %q: rate of wall opening (1/min)", k.Name), k.WallOpening)
 	nodes := k.Population.Model.Names()
 	// A counterfactual network lets rules find one node under another's name, so
 	// the names agree as a set and each node keeps its place.

@@ -88,6 +88,7 @@ func (t *Tissue) Verify(s *State) error {
 			break
 		}
 	}
+	f.gaps(t, s)
 	if err := t.verify(s); err != nil {
 		f.all = append(f.all, err)
 	}
@@ -122,7 +123,7 @@ func (f *faultList) cell(t *Tissue, s *State, i int, taken [][]bool) {
 	}
 	m := t.spec.Membrane
 	switch {
-	case s.Where[i] > Below || (s.Where[i] == InPore) != (s.Pore[i] >= 0) || s.Pore[i] >= 0 && (m == nil || int(s.Pore[i]) >= len(m.X)):
+	case s.Where[i] > InLumen || s.Where[i] > Below && t.spec.Wall == nil || (s.Where[i] == InPore) != (s.Pore[i] >= 0) || s.Pore[i] >= 0 && (m == nil || int(s.Pore[i]) >= len(m.X)):
 		bad("place %d and pore %d disagree", s.Where[i], s.Pore[i])
 	case m != nil && (s.Where[i] == InPore && !(s.Z[i] < 0 && s.Z[i] > -m.Thickness) || s.Where[i] == Below && s.Z[i] != -m.Thickness):
 		bad("place %d at z = %g µm", s.Where[i], s.Z[i])
