@@ -11,6 +11,7 @@ import (
 	"paget/organ"
 	"paget/param"
 	"paget/pathway"
+	"paget/upscale"
 )
 
 // A BodyLine is a line made ready for one host: its network in the medium and the
@@ -18,16 +19,20 @@ import (
 //
 // It is not safe for use by several goroutines at once.
 type BodyLine struct {
-	c         *Catalogue
-	line      *Line
-	host      *HostSpec
-	model     *pathway.Model
-	network   pathway.Network
-	traits    *cell.Traits
-	couplings []cell.Coupling
-	medium    []cell.Level
-	around    []cell.Level
-	molecules []string
+	c          *Catalogue
+	line       *Line
+	host       *HostSpec
+	model      *pathway.Model
+	network    pathway.Network
+	traits     *cell.Traits
+	behaviours *cell.Phenotype
+	couplings  []cell.Coupling
+	medium     []cell.Level
+	around     []cell.Level
+	molecules  []string
+	surrogate  *upscale.Surrogate
+	draws      []*upscale.Surrogate // by block
+	untreated  *BodyPhenotype       // known once it was asked for; see HostSpec.WithoutBridge
 }
 
 // A BodyPhenotype is what cells of a line under a treatment bring into a host.
@@ -35,7 +40,14 @@ type BodyLine struct {
 // Units: Radius in µm, Shedding and Recruitment in 1/min; the others as they say.
 type BodyPhenotype struct {
 	Signals []cell.Level // activities of nodes, levels of molecules, sticking
-	Traits  []cell.Level // in the order of traitKinds, organ by organ
+
+	Point  upscale.Point  // what one cell does at the scale of tissue
+	Bridge upscale.Answer // what runs of tissue say of cells at Point
+	// Blocks holds, for each block of a cohort, the factor by which the shedding of its
+	// hosts differs: what the runs of tissue leave open (upscale.Surrogate.Draw).
+	Blocks [upscale.Blocks]float64
+
+	Traits []cell.Level // in the order of traitKinds, organ by organ
 
 	Blood  circulation.Phenotype
 	Organs []organ.Phenotype // by bed
@@ -101,11 +113,18 @@ func (c *Catalogue) BodyLine(line string, host *HostSpec) (*BodyLine, error) {
 		return nil, fmt.Errorf("host %q: no medium %q", host.Name, host.Medium)
 	}
 	s, _ := c.Host(host.Name)
-	return &BodyLine{
+	b := &BodyLine{
 		c: c, line: l, host: host, model: model, network: network, traits: compiled,
 		couplings: c.CellCouplings(l.Network(), nil), medium: medium, around: tumourEnvironment(s),
 		molecules: c.moleculesBeside(c.network(l.Network())),
-	}, nil
+	}
+	if b.surrogate, ok = c.Surrogate(); !ok {
+		return nil, errors.New("the catalogue has no surrogate of the tissue, so nobody knows what tumours shed\n  hint: paget upscale build")
+	}
+	for block := range upscale.Blocks {
+		b.draws = append(b.draws, b.surrogate.Draw(block))
+	}
+	return b, b.behaves()
 }
 
 // Faults returns what is wrong with a treatment of these cells: a perturbation of
@@ -181,6 +200,10 @@ func (b *BodyLine) Phenotype(t pathway.Treatment) (*BodyPhenotype, error) {
 	for i, name := range b.traits.Names() {
 		p.Traits = append(p.Traits, cell.Level{Name: name, Value: out[i]})
 	}
+	p.Point = b.point(signals, levelOf(p.Traits, wallOpening), t)
+	if err := b.cross(p, t); err != nil {
+		return nil, err
+	}
 	b.fill(p, sticking, t)
 	return p, nil
 }
@@ -224,11 +247,11 @@ func (b *BodyLine) signals(inside, all pathway.Treatment) ([]cell.Level, error) 
 func (b *BodyLine) fill(p *BodyPhenotype, sticking float64, t pathway.Treatment) {
 	of := func(name string) float64 { return levelOf(p.Traits, name) }
 	radius := b.line.Value(rowCellDiameter) / 2
-	p.Growth, p.Shedding = of("growth"), of("shedding")*b.host.SheddingFactor
+	p.Growth, p.Shedding = of("growth"), p.Bridge.Rate*b.host.Exposure
 	p.Attraction, p.Infiltration = of("attraction"), of("infiltration")
 	p.Lure, p.Recruitment, p.Exosomes = of("lure"), of("recruitment"), of("exosomes")*b.host.ExosomeUnit
 	p.Blood = circulation.Phenotype{
-		Radius: radius, Cohesion: of("cohesion"), Sticking: sticking * b.host.ContactEfficiency, Breakage: of("breakage"),
+		Radius: radius, Cohesion: p.Bridge.Cohesion, Sticking: sticking * b.host.ContactEfficiency, Breakage: of("breakage"),
 		ShearDeath: of("shear death"), Anoikis: of("anoikis"), Visibility: of("visibility"),
 	}
 	var company []organ.Company

@@ -51,7 +51,7 @@ func hostNumbers() []lineNumber {
 		{"cell volume", units.Volume, 1, 1e6},
 		{"perfusion", rate, 0, inf},
 		{"contact efficiency", one, 0, 1},
-		{"shedding factor", one, 0, 100},
+		{"exposure", one, 0, 1},
 		{"shedding spread", one, 0, 5},
 		{"shedding memory", units.Time, 1, inf},
 		{"shedding grid", units.Time, 1, inf},

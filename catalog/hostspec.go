@@ -25,7 +25,7 @@ type HostSpec struct {
 	DetectableVolume        float64   // µm³ from which a tumour or a lesion is seen
 	Observer                Observer
 	ContactEfficiency       float64 // chance that a meeting in flow is long enough for bonds
-	SheddingFactor          float64 // on the shedding of tumour cells in this host
+	Exposure                float64 // share of a tumour's cells as near to a vessel as those of the slab of the bridge
 	ExosomeUnit             float64 // level of exosomes a minute that a cell of release 1 adds
 
 	// WithoutBridge takes the bridge between the scales away, for those who ask what it
@@ -70,7 +70,7 @@ func (c *Catalogue) HostSpec(name string) (*HostSpec, error) {
 		Name: name, Species: s.Text(wordSpecies), Immunity: s.Text(wordImmunity), Medium: s.Text(wordTumourIn), Tumour: s.Text(wordTumour),
 		BodyMass: s.Value("body mass"), Start: s.Value("primary start"),
 		ContactEfficiency: s.Value("contact efficiency"),
-		SheddingFactor:    s.Value("shedding factor"),
+		Exposure:          s.Value("exposure"),
 		Observer:          c.observerOf(s.Text(wordSpecies)),
 		HumaneVolume:      s.Value("humane volume"), DetectableVolume: s.Value("detectable volume"),
 		ExosomeUnit: math.Ln2 / s.Value("exosome half-life") / s.Value("exosome burden"),
