@@ -47,22 +47,56 @@ func besideVessel(t testing.TB, root rng.Root, p FixedPhenotype, cohesion float6
 	}
 }
 
-func TestTable(t *testing.T) {
-	for _, speed := range []float64{0.05, 0.2, 0.5, 1} {
-		for _, w := range []float64{0, 0.25, 0.5, 1, 1.5, 2} {
-			p := invader()
-			p.Speed = speed
-			sum := map[string]float64{}
-			for r := range 2 {
-				a := filled(t, "intravasation", slabNumbers())
-				well, err := a.Run(context.Background(), besideVessel(t, rng.Root(r+1), p, w))
-				must(t, err)
-				for _, x := range crossingReadouts {
-					v, _ := well.Last(x.name)
-					sum[x.name] += v / 2
-				}
-			}
-			fmt.Printf("S %.2f w %.2f: n %.0f cross %.1f groups %.1f rate %.4f mean %.2f share %.2f opened %.2f\n", speed, w, sum["cells at risk"], sum["crossings"], sum["groups"], sum["crossing rate"], sum["mean group"], sum["share in groups"], sum["matrix opened"])
+func crossingsOf(t testing.TB, p FixedPhenotype, w, adhesion float64, change map[string]float64, wells int) map[string]float64 {
+	t.Helper()
+	sum := map[string]float64{}
+	for r := range wells {
+		a := filled(t, "intravasation", with(slabNumbers(), change))
+		d := besideVessel(t, rng.Root(r+1), p, w)
+		d.Mechanics.Adhesion = adhesion
+		well, err := a.Run(context.Background(), d)
+		must(t, err)
+		for _, x := range crossingReadouts {
+			v, _ := well.Last(x.name)
+			sum[x.name] += v / float64(wells)
 		}
+	}
+	return sum
+}
+
+func show(what string, sum map[string]float64) {
+	fmt.Printf("%s: n %.0f cross %.1f groups %.1f rate %.4f mean %.2f share %.2f opened %.2f\n", what, sum["cells at risk"], sum["crossings"], sum["groups"], sum["crossing rate"], sum["mean group"], sum["share in groups"], sum["matrix opened"])
+}
+
+func TestTable(t *testing.T) {
+	for _, speed := range []float64{0.2, 0.5, 1} {
+		for _, w := range []float64{0, 0.25, 0.5, 1, 2} {
+			p := invader()
+			p.Speed, p.SurfaceProteolysis = speed, 0.0007
+			show(fmt.Sprintf("A 1 S %.2f w %.2f", speed, w), crossingsOf(t, p, w, 1, map[string]float64{"shear": 0.2, "hold strength": 0.2}, 2))
+		}
+	}
+	for _, v := range []float64{0, 0.0001, 0.0003, 0.001, 0.003} {
+		p := invader()
+		p.SurfaceProteolysis = v
+		show(fmt.Sprintf("proteolysis %g", v), crossingsOf(t, p, 0.5, 0.4, map[string]float64{"shear": 0.2, "hold strength": 0.2}, 2))
+	}
+	for _, v := range []float64{0, 0.0003, 0.001, 0.003, 0.01, 0.03} {
+		p := invader()
+		p.SurfaceProteolysis = 0.0007
+		p.WallOpening = v
+		show(fmt.Sprintf("opening %g", v), crossingsOf(t, p, 0.5, 0.4, map[string]float64{"shear": 0.2, "hold strength": 0.2}, 2))
+	}
+	for _, v := range []float64{0, 0.5, 1, 2, 4} {
+		p := invader()
+		p.SurfaceProteolysis = 0.0003
+		p.Traction = v
+		show(fmt.Sprintf("traction %g", v), crossingsOf(t, p, 0.5, 0.4, map[string]float64{"shear": 0.2, "hold strength": 0.2}, 2))
+	}
+	for _, v := range []float64{5, 20, 60} {
+		p := invader()
+		p.SurfaceProteolysis = 0.0003
+		p.Persistence = v
+		show(fmt.Sprintf("persistence %g", v), crossingsOf(t, p, 0.5, 0.4, map[string]float64{"shear": 0.2, "hold strength": 0.2}, 2))
 	}
 }

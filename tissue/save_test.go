@@ -55,7 +55,8 @@ func scenes(t testing.TB) map[string]scene {
 		"transwell": {transwell, func() Surroundings {
 			return Surroundings{Cue: &dial{slope: slope{c: 1, gz: -0.05}}}
 		}, f},
-		"gel": {gelSpec, func() Surroundings { return second(gel(t, crawl, 2)) }, onTop(60)},
+		"vessel": vesselScene(t),
+		"gel":    {gelSpec, func() Surroundings { return second(gel(t, crawl, 2)) }, onTop(60)},
 	}
 }
 

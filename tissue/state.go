@@ -85,7 +85,6 @@ type Counts struct {
 	Divisions, Deaths, Removed uint64
 	Necroses                   uint64 // those of the deaths that were necrotic
 	Through                    uint64 // arrivals at the lower face
-	Left                       uint64 // living cells that the blood took away
 	Substeps                   uint64
 	LargestSubsteps            int
 	Evaluations, Rejected      uint64 // of the forces on a cell; sub-steps taken back

@@ -58,6 +58,15 @@ type Departure struct {
 	Cells []uint64 // identities of the living ones, ascending
 }
 
+// Left returns the number of living cells that the blood took away.
+func (s *State) Left() int {
+	n := 0
+	for _, d := range s.Departures {
+		n += len(d.Cells)
+	}
+	return n
+}
+
 func copyGaps(gaps []Gap) []Gap {
 	out := slices.Clone(gaps)
 	for k := range out {
@@ -345,7 +354,6 @@ func (t *Tissue) leave(s *State, g *Gap, n int, time float64) {
 	if len(group.Cells) > 0 {
 		slices.Sort(group.Cells)
 		s.Departures = append(s.Departures, group)
-		s.Counts.Left += uint64(len(group.Cells))
 	}
 }
 
