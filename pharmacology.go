@@ -8,6 +8,7 @@ import (
 	"paget/body"
 	"paget/catalog"
 	"paget/pathway"
+	"paget/upscale"
 )
 
 // pharmacology answers what the populations of a host's tumour cells do at the levels
@@ -22,7 +23,7 @@ type pharmacology struct {
 	switches Switches
 
 	mutex sync.Mutex
-	known map[string]*body.Phenotype
+	known map[string]*answered
 	fault error // the first network that did not come to rest; a run that met one fails
 }
 
@@ -33,8 +34,39 @@ type treatedPopulation struct {
 	beds      []int // organ of each bed of the host; -1: a tumour
 }
 
+// answered is what a population does at some levels: as the surrogate of the tissue has
+// it, and in each block of hosts.
+type answered struct {
+	plain  *body.Phenotype
+	blocks [upscale.Blocks]*body.Phenotype
+}
+
+// ForHost returns the pharmacology of a host: hosts are dealt in blocks by their number,
+// and in each block tumours shed by another draw of what the runs of tissue leave open.
+// The same block has the same draw in all arms.
+func (p *pharmacology) ForHost(number int) body.Pharmacology { return inBlock{p, blockOf(number)} }
+
+// blockOf returns the block of a host.
+func blockOf(host int) int { return host % upscale.Blocks }
+
+// inBlock is the pharmacology of the hosts of one block.
+type inBlock struct {
+	*pharmacology
+	block int
+}
+
 // Phenotype returns what a population does at some levels (nM).
+func (p inBlock) Phenotype(population int, levels []float64) *body.Phenotype {
+	return p.answer(population, levels).blocks[p.block]
+}
+
+// Phenotype returns what a population does at some levels (nM), as the surrogate has it.
 func (p *pharmacology) Phenotype(population int, levels []float64) *body.Phenotype {
+	return p.answer(population, levels).plain
+}
+
+// answer returns what a population does at some levels.
+func (p *pharmacology) answer(population int, levels []float64) *answered {
 	key := binary.AppendUvarint(nil, uint64(population))
 	for _, l := range levels {
 		key = binary.BigEndian.AppendUint64(key, math.Float64bits(l))
@@ -66,7 +98,7 @@ func (p *pharmacology) failed() error {
 }
 
 // compute asks the network of a population.
-func (p *pharmacology) compute(population int, levels []float64) (*body.Phenotype, error) {
+func (p *pharmacology) compute(population int, levels []float64) (*answered, error) {
 	of := p.populations[population]
 	treatment := append(pathway.Treatment{}, of.treatment...)
 	for i, drug := range p.drugs {
@@ -89,7 +121,13 @@ func (p *pharmacology) compute(population int, levels []float64) (*body.Phenotyp
 	if p.switches.NoAggregation {
 		out.Blood.Sticking = 0
 	}
-	return out, nil
+	answer := &answered{plain: out}
+	for b := range answer.blocks {
+		differs := *out
+		differs.Shedding *= found.Blocks[b]
+		answer.blocks[b] = &differs
+	}
+	return answer, nil
 }
 
 // inBeds gives each bed of a host the phenotype of its organ; in the bed of a tumour

@@ -213,7 +213,7 @@ func (t *trial) arm(index int, drugs []pathway.Treatment) (cohort.Arm, error) {
 	if err != nil {
 		return cohort.Arm{}, err
 	}
-	ph := &pharmacology{drugs: drugs, known: map[string]*body.Phenotype{}, switches: use.Switches.with(a.Switches)}
+	ph := &pharmacology{drugs: drugs, known: map[string]*answered{}, switches: use.Switches.with(a.Switches)}
 	for i, name := range t.lines {
 		line, err := t.plan.Catalogue.BodyLine(name, t.assay.host)
 		if err != nil {
