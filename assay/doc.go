@@ -1,7 +1,7 @@
 // Package assay is the in-silico wet laboratory: the experiments that papers
 // report, run on simulated cells and read the way a bench scientist reads them.
 //
-// In the biology: ten dishes. A transwell counts cells that have come through a
+// In the biology: eleven dishes. A transwell counts cells that have come through a
 // porous membrane towards an attractant. A Matrigel invasion assay is the same
 // insert with a layer of matrix on the membrane that has to be opened or
 // squeezed through. A scratch is a wound in a monolayer whose free area is
@@ -11,7 +11,8 @@
 // a blot or a PCR reads it. A spheroid is a ball of cells in a drop of medium that
 // grows, uses up its oxygen and dies from the inside. Attraction and infiltration are
 // inserts above medium that another line has conditioned. Aggregation is cells in
-// suspension that drift, meet and hold one another.
+// suspension that drift, meet and hold one another. Intravasation is a slab of tumour
+// beside a vessel, through whose wall cells leave, alone and in groups.
 //
 // In the mathematics: nothing of its own moves cells. Each assay builds the
 // Spec of a tissue.Tissue (or, for the culture, a pathway.Population), plates

@@ -2,11 +2,14 @@ package assay
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"math"
+	"reflect"
 	"testing"
 
 	"paget/cell"
 	"paget/rng"
+	"paget/team"
 	"paget/tissue"
 	"paget/units"
 )
@@ -18,7 +21,7 @@ func slabNumbers() map[string]float64 {
 		"slab width": 100, "stroma width": 20, "slab depth": 80, "packing": 0.95, "jitter": 0.05,
 		"matrix density": 2, "mass matrix share": 0.1, "matrix reference density": 2, "matrix reference mesh area": 20,
 		"matrix reference stiffness": 0.2, "matrix stiffness power": 1, "field spacing": 10, "field interval": 10,
-		"gap radius": 4, "gap life": 20, "shear": 0.5, "let-go rate": 0.01, "hold strength": 0.5,
+		"gap radius": 4, "gap life": 20, "shear": 0.2, "let-go rate": 0.01, "hold strength": 0.2,
 	}
 }
 
@@ -42,61 +45,164 @@ func besideVessel(t testing.TB, root rng.Root, p FixedPhenotype, cohesion float6
 	must(t, err)
 	return Dish{
 		Kinds: []tissue.Kind{kind}, Root: root,
-		Mechanics: tissue.Mechanics{Law: tissue.LinearSpring, Repulsion: 10, Adhesion: 0.4, Reach: 1.25, Drag: 1,
+		Mechanics: tissue.Mechanics{Law: tissue.LinearSpring, Repulsion: 10, Adhesion: 1, Reach: 1.25, Drag: 1,
 			Displacement: 0.1, MaxSubsteps: 200, Always: cohesion},
 	}
 }
 
-func crossingsOf(t testing.TB, p FixedPhenotype, w, adhesion float64, change map[string]float64, wells int) map[string]float64 {
+// slab returns the read-outs of one small slab at its end.
+func slab(t testing.TB, change map[string]float64, d Dish) map[string]float64 {
 	t.Helper()
-	sum := map[string]float64{}
-	for r := range wells {
-		a := filled(t, "intravasation", with(slabNumbers(), change))
-		d := besideVessel(t, rng.Root(r+1), p, w)
-		d.Mechanics.Adhesion = adhesion
-		well, err := a.Run(context.Background(), d)
-		must(t, err)
-		for _, x := range crossingReadouts {
-			v, _ := well.Last(x.name)
-			sum[x.name] += v / float64(wells)
+	small := map[string]float64{"duration": 16 * units.Hour, "reading interval": 8 * units.Hour, "slab width": 80, "slab depth": 70, "time step": 2.5, "network interval": 60}
+	w := run(t, filled(t, "intravasation", with(with(slabNumbers(), small), change)), d)
+	out := map[string]float64{}
+	for _, r := range crossingReadouts {
+		out[r.name] = last(t, w, r.name)
+	}
+	return out
+}
+
+// crossed returns the sums of crossings over some wells for values of one number, in order.
+func crossed(t testing.TB, values []float64, wells int, of func(v float64, root rng.Root) Dish) []float64 {
+	t.Helper()
+	out := make([]float64, len(values))
+	for k, v := range values {
+		for r := range wells {
+			out[k] += slab(t, nil, of(v, rng.Root(r+1)))["crossings"]
 		}
 	}
-	return sum
+	return out
 }
 
-func show(what string, sum map[string]float64) {
-	fmt.Printf("%s: n %.0f cross %.1f groups %.1f rate %.4f mean %.2f share %.2f opened %.2f\n", what, sum["cells at risk"], sum["crossings"], sum["groups"], sum["crossing rate"], sum["mean group"], sum["share in groups"], sum["matrix opened"])
-}
-
-func TestTable(t *testing.T) {
-	for _, speed := range []float64{0.2, 0.5, 1} {
-		for _, w := range []float64{0, 0.25, 0.5, 1, 2} {
+func TestCellsThatMoveCutOrOpenMoreCrossMore(t *testing.T) {
+	for name, c := range map[string]struct {
+		values []float64
+		set    func(p *FixedPhenotype, v float64)
+	}{
+		"speed":       {[]float64{0, 0.2, 0.5, 1}, func(p *FixedPhenotype, v float64) { p.Speed = v }},
+		"persistence": {[]float64{3, 15, 60}, func(p *FixedPhenotype, v float64) { p.Persistence = v }},
+		"proteolysis": {[]float64{0, 3e-4, 3e-3}, func(p *FixedPhenotype, v float64) { p.SurfaceProteolysis = v }},
+		"opening":     {[]float64{0, 1e-3, 1e-2}, func(p *FixedPhenotype, v float64) { p.WallOpening = v }},
+		"traction":    {[]float64{0, 1, 4}, func(p *FixedPhenotype, v float64) { p.Traction = v }},
+	} {
+		got := crossed(t, c.values, 1, func(v float64, root rng.Root) Dish {
 			p := invader()
-			p.Speed, p.SurfaceProteolysis = speed, 0.0007
-			show(fmt.Sprintf("A 1 S %.2f w %.2f", speed, w), crossingsOf(t, p, w, 1, map[string]float64{"shear": 0.2, "hold strength": 0.2}, 2))
+			p.SurfaceProteolysis = 3e-4
+			c.set(&p, v)
+			return besideVessel(t, root, p, 0.3)
+		})
+		for k := 1; k < len(got); k++ {
+			if got[k] <= got[k-1] {
+				t.Errorf("%s %v: %v cells crossed", name, c.values, got)
+				break
+			}
+		}
+		if (name == "speed" || name == "opening") && got[0] != 0 {
+			t.Errorf("without %s %g cells crossed", name, got[0])
 		}
 	}
-	for _, v := range []float64{0, 0.0001, 0.0003, 0.001, 0.003} {
-		p := invader()
-		p.SurfaceProteolysis = v
-		show(fmt.Sprintf("proteolysis %g", v), crossingsOf(t, p, 0.5, 0.4, map[string]float64{"shear": 0.2, "hold strength": 0.2}, 2))
+}
+
+// What holds cells together keeps them from leaving, and lets those that leave go in
+// groups.
+func TestCohesionHoldsCellsBackAndMakesThemLeaveTogether(t *testing.T) {
+	loose := slab(t, nil, besideVessel(t, 1, invader(), 0))
+	firm := slab(t, nil, besideVessel(t, 1, invader(), 0.7))
+	tight := slab(t, nil, besideVessel(t, 1, invader(), 2))
+	if !(tight["crossing rate"] < 0.1*loose["crossing rate"]) || !(firm["crossings"] < loose["crossings"]) {
+		t.Errorf("crossing rates %g, %g and %g per day at cohesion 0, 0.7 and 2", loose["crossing rate"], firm["crossing rate"], tight["crossing rate"])
 	}
-	for _, v := range []float64{0, 0.0003, 0.001, 0.003, 0.01, 0.03} {
-		p := invader()
-		p.SurfaceProteolysis = 0.0007
-		p.WallOpening = v
-		show(fmt.Sprintf("opening %g", v), crossingsOf(t, p, 0.5, 0.4, map[string]float64{"shear": 0.2, "hold strength": 0.2}, 2))
+	if loose["share in groups"] != 0 || firm["share in groups"] == 0 {
+		t.Errorf("shares in groups %g and %g at cohesion 0 and 0.7", loose["share in groups"], firm["share in groups"])
 	}
-	for _, v := range []float64{0, 0.5, 1, 2, 4} {
-		p := invader()
-		p.SurfaceProteolysis = 0.0003
-		p.Traction = v
-		show(fmt.Sprintf("traction %g", v), crossingsOf(t, p, 0.5, 0.4, map[string]float64{"shear": 0.2, "hold strength": 0.2}, 2))
+}
+
+func TestCellsOfASlabAreThereOrHaveLeft(t *testing.T) {
+	a := filled(t, "intravasation", with(slabNumbers(), map[string]float64{"duration": 6 * units.Hour}))
+	ti, s, err := a.(*Intravasation).Start(besideVessel(t, 3, invader(), 0.3))
+	must(t, err)
+	start := s.Len()
+	w := run(t, a, besideVessel(t, 3, invader(), 0.3))
+	for range w.Steps {
+		must(t, ti.Step(s))
 	}
-	for _, v := range []float64{5, 20, 60} {
-		p := invader()
-		p.SurfaceProteolysis = 0.0003
-		p.Persistence = v
-		show(fmt.Sprintf("persistence %g", v), crossingsOf(t, p, 0.5, 0.4, map[string]float64{"shear": 0.2, "hold strength": 0.2}, 2))
+	must(t, ti.Verify(s))
+	if crossings := last(t, w, "crossings"); float64(start-s.Len()) != crossings || s.Left() != int(crossings) {
+		t.Errorf("%d of %d cells are there, %g crossed", s.Len(), start, crossings)
+	}
+}
+
+func TestHalfTheStepLeavesCrossingsAlike(t *testing.T) {
+	sum := map[float64]float64{}
+	for _, step := range []float64{1.25, 2.5} {
+		for r := range 3 {
+			sum[step] += slab(t, map[string]float64{"time step": step}, besideVessel(t, rng.Root(r+1), invader(), 0.3))["crossings"]
+		}
+	}
+	// Draws differ with the step: two Poisson counts, at four of their deviations.
+	if diff := math.Abs(sum[1.25] - sum[2.5]); diff > 4*math.Sqrt(sum[1.25]+sum[2.5]) || sum[2.5] < 100 {
+		t.Errorf("%g crossings at steps of 1.25 min, %g at 2.5", sum[1.25], sum[2.5])
+	}
+}
+
+func TestASlabIsReadAsAnnouncedAndTheSameOnTwoWorkers(t *testing.T) {
+	a := filled(t, "intravasation", with(slabNumbers(), map[string]float64{"duration": 3 * units.Hour, "reading interval": units.Hour}))
+	d := besideVessel(t, 1, invader(), 0.3)
+	d.Picture = true
+	one := run(t, a, d)
+	d.Crew = team.New(2)
+	defer d.Crew.Close()
+	if two := run(t, a, d); !reflect.DeepEqual(one, two) {
+		t.Error("two workers read another slab than one")
+	}
+	n := 0
+	for _, info := range a.Describe() {
+		for _, time := range info.Times {
+			if _, ok := one.Value(info.Name, time); !ok {
+				t.Errorf("no %q at %g min", info.Name, time)
+			}
+			n++
+		}
+	}
+	if n != len(one.Readouts) || one.Picture == nil {
+		t.Errorf("%d read-outs announced, %d given; picture %v", n, len(one.Readouts), one.Picture != nil)
+	}
+}
+
+func TestFaultsOfASlabAreToldBeforeWork(t *testing.T) {
+	for name, change := range map[string]map[string]float64{
+		"field spacing": {"field spacing": 7}, "stroma width": {"stroma width": 80}, "slab depth": {"stroma width": 70},
+		"field interval": {"field interval": 3},
+	} {
+		a := filled(t, "intravasation", with(slabNumbers(), change))
+		_, err := a.Run(context.Background(), besideVessel(t, 1, invader(), 0))
+		var fault *SettingError
+		if !errors.As(err, &fault) || fault.Setting != name {
+			t.Errorf("%v: %v", change, err)
+		}
+	}
+	if _, err := FixedKind("fixed", body(), FixedPhenotype{Traction: -1}); err == nil {
+		t.Error("a traction below 0 is taken")
+	}
+}
+
+// A smaller nucleus stands for more traction exactly.
+func TestTractionOfAFixedKindIsThatOfItsLine(t *testing.T) {
+	for _, traction := range []float64{0, 0.3, 1, 5} {
+		kind, err := FixedKind("fixed", body(), FixedPhenotype{Speed: 1, Persistence: 1, Traction: traction})
+		must(t, err)
+		line, original := kind.Phenotype.Line(), body()
+		for _, area := range []float64{5, 12, 30, 70, 200} {
+			if got, want := line.Passage(area, 1), original.Passage(area, traction); math.Abs(got-want) > 1e-12 {
+				t.Errorf("traction %g, opening %g µm²: passage %g, not %g", traction, area, got, want)
+			}
+		}
+	}
+}
+
+func BenchmarkSlab(b *testing.B) {
+	a := filled(b, "intravasation", slabNumbers())
+	for i := range b.N {
+		run(b, a, besideVessel(b, rng.Root(i+1), invader(), 0.5))
 	}
 }

@@ -1,4 +1,5 @@
-// Package tissue moves cells in space: a dish, a membrane with pores, a matrix.
+// Package tissue moves cells in space: a dish, a membrane with pores, a matrix, a
+// vessel's wall.
 //
 // In the biology: cells crawl with a memory of their direction, follow an
 // attractant, push and hold one another, squeeze their nuclei through pores and
@@ -14,6 +15,8 @@
 //   - forces are overdamped and integrated with sub-steps that follow the
 //     largest displacement and the stiffest contact (relax.go, islands.go), or
 //     with one of two other schemes (march.go, chebyshev.go);
+//   - gaps of a vessel's wall open after exact waiting times, and holds under pull end
+//     by Bell's law (wall.go);
 //   - cycle, death and volume are exact in time within the step (decide.go,
 //     death.go);
 //   - protrusions follow the exact law of an immigration–death process and
@@ -44,10 +47,12 @@
 // (10.1016/j.jtbi.2012.02.002) and Ghaffarizadeh et al. 2018
 // (10.1371/journal.pcbi.1005991), power law; Wolf et al. 2013
 // (10.1083/jcb.201210152), passage; Varennes et al. 2019
-// (10.1371/journal.pcbi.1006961), bias.
+// (10.1371/journal.pcbi.1006961), bias; Bell 1978 (10.1126/science.347575), holds under
+// pull.
 //
 // The tests that speak for it: TestPersistentWalkHasFuerthsMeanSquaredDisplacement,
 // TestChainOfElevenCellsRelaxesAsItsModesDo,
 // TestEitherProteolysisOrContractionOpensTheWayThroughDenseMatrix,
+// TestACellAtTheWallCrossesAfterAnExponentialTimeAndItsPassage,
 // TestACopyContinuesIdentically, TestASavedStateGoesOnBitForBit.
 package tissue
