@@ -9,6 +9,9 @@ import (
 	"paget/upscale"
 )
 
+// slabMechanics names the set of mechanics.tsv of a slab of tumour.
+const slabMechanics = "slab"
+
 // Slab returns the experiment that measures the bridge between the scales, with every
 // number of assays.tsv, mechanics.tsv and lines.tsv in it.
 //
@@ -26,7 +29,7 @@ func (c *Catalogue) Slab() (*upscale.Slab, error) {
 	if err := a.Validate(); err != nil {
 		return nil, err
 	}
-	mechanics, err := c.Mechanics(DishMechanics)
+	mechanics, err := c.Mechanics(slabMechanics)
 	if err != nil {
 		return nil, err
 	}
