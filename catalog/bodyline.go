@@ -32,7 +32,7 @@ type BodyLine struct {
 	molecules  []string
 	surrogate  *upscale.Surrogate
 	draws      []*upscale.Surrogate // by block
-	untreated  *BodyPhenotype       // known once it was asked for; see HostSpec.WithoutBridge
+	plain      *BodyPhenotype       // known once it was asked for; see HostSpec.WithoutBridge
 }
 
 // A BodyPhenotype is what cells of a line under a treatment bring into a host.

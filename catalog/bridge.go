@@ -77,14 +77,14 @@ func (b *BodyLine) point(signals []cell.Level, opening float64, t pathway.Treatm
 // vessel. Without the bridge they do what untreated cells of their line do.
 func (b *BodyLine) cross(p *BodyPhenotype, t pathway.Treatment) error {
 	if b.host.WithoutBridge && len(t) > 0 {
-		if b.untreated == nil {
+		if b.plain == nil {
 			plain, err := b.Phenotype(nil)
 			if err != nil {
 				return err
 			}
-			b.untreated = plain
+			b.plain = plain
 		}
-		p.Bridge, p.Blocks = b.untreated.Bridge, b.untreated.Blocks
+		p.Bridge, p.Blocks = b.plain.Bridge, b.plain.Blocks
 		return nil
 	}
 	p.Bridge = b.surrogate.At(p.Point)
