@@ -39,6 +39,8 @@ type treatedPopulation struct {
 type answered struct {
 	plain  *body.Phenotype
 	blocks [upscale.Blocks]*body.Phenotype
+
+	outside string // axes along which the cells lie outside the designed region of the bridge
 }
 
 // ForHost returns the pharmacology of a host: hosts are dealt in blocks by their number,
@@ -121,7 +123,7 @@ func (p *pharmacology) compute(population int, levels []float64) (*answered, err
 	if p.switches.NoAggregation {
 		out.Blood.Sticking = 0
 	}
-	answer := &answered{plain: out}
+	answer := &answered{plain: out, outside: catalog.OutsideNote(found.Bridge.Outside)}
 	for b := range answer.blocks {
 		differs := *out
 		differs.Shedding *= found.Blocks[b]

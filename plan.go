@@ -35,7 +35,8 @@ type Plan struct {
 	lines   map[lineKey]preparedLine
 	dishes  map[dishKey]assay.Dish
 	scheme  assay.Scheme
-	branch  *Branch // where the wells begin; nil: at plating
+	branch  *Branch  // where the wells begin; nil: at plating
+	notes   []string // what a reader of the report should know of the plan
 }
 
 // preparedLine is a cell line ready to be plated.

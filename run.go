@@ -239,5 +239,6 @@ func (p *Plan) header(o RunOptions, r *Result) record.Header {
 		h.Repair(name, n)
 	}
 	h.Notes = append(h.Notes, p.Counted()+" of one number are paired between arms: intervals of changes are those of the mechanism, not of independent "+p.Counted())
+	h.Notes = append(h.Notes, p.notes...)
 	return h
 }

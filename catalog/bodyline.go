@@ -247,13 +247,14 @@ func (b *BodyLine) signals(inside, all pathway.Treatment) ([]cell.Level, error) 
 func (b *BodyLine) fill(p *BodyPhenotype, sticking float64, t pathway.Treatment) {
 	of := func(name string) float64 { return levelOf(p.Traits, name) }
 	radius := b.line.Value(rowCellDiameter) / 2
-	p.Growth, p.Shedding = of("growth"), p.Bridge.Rate*b.host.Exposure
+	p.Growth = of("growth")
 	p.Attraction, p.Infiltration = of("attraction"), of("infiltration")
 	p.Lure, p.Recruitment, p.Exosomes = of("lure"), of("recruitment"), of("exosomes")*b.host.ExosomeUnit
 	p.Blood = circulation.Phenotype{
-		Radius: radius, Cohesion: p.Bridge.Cohesion, Sticking: sticking * b.host.ContactEfficiency, Breakage: of("breakage"),
+		Radius: radius, Sticking: sticking * b.host.ContactEfficiency, Breakage: of("breakage"),
 		ShearDeath: of("shear death"), Anoikis: of("anoikis"), Visibility: of("visibility"),
 	}
+	b.enter(p, sticking)
 	var company []organ.Company
 	for _, k := range b.c.companions {
 		hold, err := b.c.Binding(p.Signals, k.Name, t)

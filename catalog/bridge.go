@@ -89,9 +89,29 @@ func (b *BodyLine) cross(p *BodyPhenotype, t pathway.Treatment) error {
 	}
 	p.Bridge = b.surrogate.At(p.Point)
 	for block, draw := range b.draws {
-		p.Blocks[block] = draw.At(p.Point).Rate / p.Bridge.Rate
+		p.Blocks[block] = b.shed(draw.At(p.Point).Rate) / b.shed(p.Bridge.Rate)
 	}
 	return nil
+}
+
+// shed returns the shedding of a tumour whose cells cross the wall at a rate where they
+// lie near a vessel.
+//
+//	shedding = exposure·rate + passive
+func (b *BodyLine) shed(rate float64) float64 { return float64(rate*b.host.Exposure) + b.host.Passive }
+
+// enter writes shedding and the sizes of the groups that enter the blood. Of cells that
+// are pushed into it a neighbour follows if the contact holds, so that the share of
+// followers in all is
+//
+//	cohesion = (q·exposure·rate + passive cohesion·sticking·passive)/shedding
+func (b *BodyLine) enter(p *BodyPhenotype, sticking float64) {
+	h := b.host
+	p.Shedding = b.shed(p.Bridge.Rate)
+	if p.Shedding > 0 {
+		active, pushed := p.Bridge.Rate*h.Exposure, h.PassiveCohesion*sticking*h.Passive
+		p.Blood.Cohesion = (float64(p.Bridge.Cohesion*active) + pushed) / p.Shedding
+	}
 }
 
 // OutsideNote names the axes along which a phenotype lies outside the designed region

@@ -52,6 +52,8 @@ func hostNumbers() []lineNumber {
 		{"perfusion", rate, 0, inf},
 		{"contact efficiency", one, 0, 1},
 		{"exposure", one, 0, 1},
+		{"passive shedding", rate, 0, inf},
+		{"passive cohesion", one, 0, 0.95},
 		{"shedding spread", one, 0, 5},
 		{"shedding memory", units.Time, 1, inf},
 		{"shedding grid", units.Time, 1, inf},

@@ -26,6 +26,8 @@ type HostSpec struct {
 	Observer                Observer
 	ContactEfficiency       float64 // chance that a meeting in flow is long enough for bonds
 	Exposure                float64 // share of a tumour's cells as near to a vessel as those of the slab of the bridge
+	Passive                 float64 // 1/min, cells that fall into the blood or are pushed, whatever they do
+	PassiveCohesion         float64 // of pushed cells, the share that follows another where every contact holds
 	ExosomeUnit             float64 // level of exosomes a minute that a cell of release 1 adds
 
 	// WithoutBridge takes the bridge between the scales away, for those who ask what it
@@ -71,6 +73,8 @@ func (c *Catalogue) HostSpec(name string) (*HostSpec, error) {
 		BodyMass: s.Value("body mass"), Start: s.Value("primary start"),
 		ContactEfficiency: s.Value("contact efficiency"),
 		Exposure:          s.Value("exposure"),
+		Passive:           s.Value("passive shedding"),
+		PassiveCohesion:   s.Value("passive cohesion"),
 		Observer:          c.observerOf(s.Text(wordSpecies)),
 		HumaneVolume:      s.Value("humane volume"), DetectableVolume: s.Value("detectable volume"),
 		ExosomeUnit: math.Ln2 / s.Value("exosome half-life") / s.Value("exosome burden"),

@@ -9,11 +9,9 @@ import (
 	"paget/upscale"
 )
 
-// slabMechanics names the set of mechanics.tsv of a slab of tumour.
-const slabMechanics = "slab"
-
 // Slab returns the experiment that measures the bridge between the scales, with every
-// number of assays.tsv, mechanics.tsv and lines.tsv in it.
+// number of assays.tsv, mechanics.tsv and lines.tsv in it. Cells hold one another as in
+// a dish (DishMechanics), so that one scale of adhesion serves all assays.
 //
 // Errors: a row that the assay lacks or does not know.
 func (c *Catalogue) Slab() (*upscale.Slab, error) {
@@ -29,7 +27,7 @@ func (c *Catalogue) Slab() (*upscale.Slab, error) {
 	if err := a.Validate(); err != nil {
 		return nil, err
 	}
-	mechanics, err := c.Mechanics(slabMechanics)
+	mechanics, err := c.Mechanics(DishMechanics)
 	if err != nil {
 		return nil, err
 	}
@@ -50,6 +48,6 @@ func (c *Catalogue) BridgeHash() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256([]byte(fmt.Sprintf("%+v\n%s", c.Design(), s)))
+	sum := sha256.Sum256([]byte(fmt.Sprintf("%+.9v\n%s", c.Design(), s)))
 	return hex.EncodeToString(sum[:8]), nil
 }

@@ -201,20 +201,32 @@ func (r *regression) newton(data []observation) (information [][]float64, score 
 	return information, score
 }
 
-// dispersion returns Pearson's φ = Σ(y − μ)²/V(μ)/rows with the mean μ of each row
+// leastVariance is the variance (at dispersion 1) from which a row counts in the
+// dispersion: where next to nothing is expected, one chance crossing would outweigh all
+// other rows.
+const leastVariance = 1
+
+// dispersion returns Pearson's φ, the mean of (y − μ)²/V(μ), with the mean μ of each row
 // foretold by a fit from which its point was left out; at least 1, for independent
 // events do not vary less. Left-out points make it larger than the residuals of the fit
 // would: what the choice of the terms has taken from the scatter, and what the terms
-// cannot follow, is in it.
+// cannot follow, is in it. Rows of counts with V(μ) below leastVariance are left out.
 //
 // Errors: errNotFitted.
 func (r *regression) dispersion(data []observation) (float64, error) {
-	sum := 0.0
+	sum, n := 0.0, 0
 	err := leaveOut(r.family, r.terms, data, func(o *observation, mu float64) {
-		d := o.y - mu
-		sum += d * d / r.family.variance(o, mu)
+		v := r.family.variance(o, mu)
+		events := v // of a count; of a share, the variance of the count it is a share of
+		if r.family == shares {
+			events *= o.weight * o.weight
+		}
+		if events >= leastVariance {
+			d := o.y - mu
+			sum, n = sum+d*d/v, n+1
+		}
 	})
-	return max(1, sum/float64(len(data))), err
+	return max(1, sum/float64(max(1, n))), err
 }
 
 // model returns the fit with the covariance φ·(XᵀWX + P)⁻¹ of its coefficients. With

@@ -33,9 +33,9 @@ const (
 // String lists everything that decides a run besides point and root, for a hash.
 func (s *Slab) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %+v %+v\n", s.Assay.Name(), s.Mechanics, s.Body)
+	fmt.Fprintf(&b, "%s %+.9v %+.9v\n", s.Assay.Name(), s.Mechanics, s.Body)
 	for _, x := range s.Assay.Settings() {
-		fmt.Fprintf(&b, "%s %v\n", x.Name, *x.Value)
+		fmt.Fprintf(&b, "%s %.9v\n", x.Name, *x.Value)
 	}
 	return b.String()
 }
