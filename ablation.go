@@ -107,12 +107,9 @@ func (a ablated) spec(s *body.Spec) {
 	}
 }
 
-// phenotype switches parts of what cells do off; untreated are the same cells without
-// treatment and without drugs, read only where the bridge is off.
-func (a ablated) phenotype(p, untreated *body.Phenotype) {
-	if a.bridge && untreated != nil {
-		p.Shedding, p.Blood.Cohesion = untreated.Shedding, untreated.Blood.Cohesion
-	}
+// phenotype switches parts of what cells do off. The bridge is switched off where the
+// line is asked (catalog.HostSpec.WithoutBridge).
+func (a ablated) phenotype(p *body.Phenotype) {
 	if a.clusters {
 		p.Blood.Cohesion, p.Blood.Sticking = 0, 0
 	}

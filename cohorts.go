@@ -54,6 +54,7 @@ type ResectionUse struct {
 // Switches turn parts of the cascade off, for those who ask what a part carries.
 type Switches struct {
 	NoShedding, NoReturn, NoAggregation, NoNoise bool
+	NoBridge                                     bool // treated cells shed as untreated ones (catalog.HostSpec.WithoutBridge)
 }
 
 // A DoseUse is one row of a dosing calendar.

@@ -27,21 +27,21 @@ func (r *Result) compare(e Expectation) stats.Estimate {
 	}
 	switch e.Compare {
 	case Difference:
-		treated, control := r.Pairs(line, arm, key)
-		return stats.PairedDifference(treated, control, level)
+		treated, control, blocks := r.pairs(key, line, arm, line, r.Plan.Control)
+		return paired(stats.PairedDifference, treated, control, blocks)
 	case Value:
-		return inside(meanOrShare(r.Values(line, arm, key)), r.unit(key))
+		return inside(blocked(r.blockedValues(line, arm, key)), r.unit(key))
 	case MedianOf:
 		return inside(r.median(line, arm, key), r.unit(key))
 	case Correlated, Ratio:
-		x, y, missing := r.together(e, key, line, arm)
+		x, y, blocks, missing := r.together(e, key, line, arm)
 		if missing != "" {
 			return stats.Estimate{Reason: missing}
 		}
 		if e.Compare == Correlated {
 			return rankCorrelation(x, y)
 		}
-		ratio := stats.PairedRelativeChange(x, y, level)
+		ratio := paired(stats.PairedRelativeChange, x, y, blocks)
 		ratio.Value, ratio.Low, ratio.High = ratio.Value+1, ratio.Low+1, ratio.High+1
 		return ratio
 	case Hazard:
@@ -55,11 +55,11 @@ func (r *Result) compare(e Expectation) stats.Estimate {
 func (r *Result) acrossLines(e Expectation, key ReadoutKey, line, arm int) stats.Estimate {
 	against := slices.Index(r.Plan.Study.Lines, e.Against)
 	if r.Plan.isCohort(key.Assay) {
-		treated, control := r.pairs(key, line, arm, against, arm)
+		treated, control, blocks := r.pairs(key, line, arm, against, arm)
 		if e.Compare == Difference {
-			return stats.PairedDifference(treated, control, level)
+			return paired(stats.PairedDifference, treated, control, blocks)
 		}
-		return stats.PairedRelativeChange(treated, control, level)
+		return paired(stats.PairedRelativeChange, treated, control, blocks)
 	}
 	treated, control := r.Values(line, arm, key), r.Values(against, arm, key)
 	if e.Compare == Difference {
@@ -212,10 +212,10 @@ func survivalMedian(times []float64, died []bool) stats.Estimate {
 
 // together returns the two read-outs of an expectation from the wells of an arm that
 // have both, or what is missing.
-func (r *Result) together(e Expectation, key ReadoutKey, line, arm int) (x, y []float64, missing string) {
+func (r *Result) together(e Expectation, key ReadoutKey, line, arm int) (x, y []float64, blocks []int, missing string) {
 	other, ok := r.lastKey(key.Assay, e.With)
 	if !ok {
-		return nil, nil, "no well gave " + e.With
+		return nil, nil, nil, "no well gave " + e.With
 	}
 	for i, job := range r.Plan.Jobs {
 		if job.Assay != key.Assay || job.Line != line || job.Arm != arm {
@@ -223,9 +223,12 @@ func (r *Result) together(e Expectation, key ReadoutKey, line, arm int) (x, y []
 		}
 		if a, b := r.values[key][i], r.values[other][i]; !math.IsNaN(a) && !math.IsNaN(b) {
 			x, y = append(x, a), append(y, b)
+			if r.Plan.isCohort(key.Assay) {
+				blocks = append(blocks, blockOf(job.Replicate))
+			}
 		}
 	}
-	return x, y, ""
+	return x, y, blocks, ""
 }
 
 // rankCorrelation returns Spearman's rank correlation of two samples, with Fisher's

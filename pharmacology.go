@@ -9,6 +9,7 @@ import (
 	"paget/catalog"
 	"paget/organ"
 	"paget/pathway"
+	"paget/upscale"
 )
 
 // pharmacology answers what the populations of a host's tumour cells do at the levels
@@ -25,7 +26,7 @@ type pharmacology struct {
 	off      ablated
 
 	mutex sync.Mutex
-	known map[string]*body.Phenotype
+	known map[string]*answered
 	wall  map[string]*organ.Wall
 	fault error // the first network that did not come to rest; a run that met one fails
 }
@@ -37,8 +38,41 @@ type treatedPopulation struct {
 	beds      []int // organ of each bed of the host; -1: a tumour
 }
 
+// answered is what a population does at some levels: as the surrogate of the tissue has
+// it, and in each block of hosts.
+type answered struct {
+	plain  *body.Phenotype
+	blocks [upscale.Blocks]*body.Phenotype
+
+	outside string // axes along which the cells lie outside the designed region of the bridge
+}
+
+// ForHost returns the pharmacology of a host: hosts are dealt in blocks by their number,
+// and in each block tumours shed by another draw of what the runs of tissue leave open.
+// The same block has the same draw in all arms.
+func (p *pharmacology) ForHost(number int) body.Pharmacology { return inBlock{p, blockOf(number)} }
+
+// blockOf returns the block of a host.
+func blockOf(host int) int { return host % upscale.Blocks }
+
+// inBlock is the pharmacology of the hosts of one block.
+type inBlock struct {
+	*pharmacology
+	block int
+}
+
 // Phenotype returns what a population does at some levels (nM).
+func (p inBlock) Phenotype(population int, levels []float64) *body.Phenotype {
+	return p.answer(population, levels).blocks[p.block]
+}
+
+// Phenotype returns what a population does at some levels (nM), as the surrogate has it.
 func (p *pharmacology) Phenotype(population int, levels []float64) *body.Phenotype {
+	return p.answer(population, levels).plain
+}
+
+// answer returns what a population does at some levels.
+func (p *pharmacology) answer(population int, levels []float64) *answered {
 	key := binary.AppendUvarint(nil, uint64(population))
 	for _, l := range levels {
 		key = binary.BigEndian.AppendUint64(key, math.Float64bits(l))
@@ -70,7 +104,7 @@ func (p *pharmacology) failed() error {
 }
 
 // compute asks the network of a population.
-func (p *pharmacology) compute(population int, levels []float64) (*body.Phenotype, error) {
+func (p *pharmacology) compute(population int, levels []float64) (*answered, error) {
 	of := p.populations[population]
 	treatment := append(pathway.Treatment{}, of.treatment...)
 	found, err := of.line.Phenotype(append(treatment, p.acts(levels, of.line.Knows)...))
@@ -78,22 +112,20 @@ func (p *pharmacology) compute(population int, levels []float64) (*body.Phenotyp
 		return nil, err
 	}
 	out := of.inBeds(found)
-	var untreated *body.Phenotype
-	if p.off.bridge && len(treatment) > 0 {
-		found, err := of.line.Phenotype(nil)
-		if err != nil {
-			return nil, err
-		}
-		untreated = of.inBeds(found)
-	}
-	p.off.phenotype(out, untreated)
+	p.off.phenotype(out)
 	if p.switches.NoShedding {
 		out.Shedding = 0
 	}
 	if p.switches.NoAggregation {
 		out.Blood.Sticking = 0
 	}
-	return out, nil
+	answer := &answered{plain: out, outside: catalog.OutsideNote(found.Bridge.Outside)}
+	for b := range answer.blocks {
+		differs := *out
+		differs.Shedding *= found.Blocks[b]
+		answer.blocks[b] = &differs
+	}
+	return answer, nil
 }
 
 // acts returns what the drugs do, at some levels, to cells that know them.

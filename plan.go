@@ -38,8 +38,9 @@ type Plan struct {
 	scheme  assay.Scheme
 	branch  *Branch // where the wells begin; nil: at plating
 	ablated []string
-	off     ablated // what ablated means
-	look    bool    // fewer replicates than the study asks for, for a first look
+	off     ablated  // what ablated means
+	look    bool     // fewer replicates than the study asks for, for a first look
+	notes   []string // what a reader of the report should know of the plan
 }
 
 // preparedLine is a cell line ready to be plated.

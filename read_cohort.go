@@ -169,7 +169,7 @@ func (r *reader) cohortEnds(item *param.Node, c *CohortUse) {
 
 // parts lists the parts of the cascade that can be off.
 func (s *Switches) parts() []switchedPart {
-	return []switchedPart{{"shedding", &s.NoShedding}, {"return", &s.NoReturn}, {"aggregation", &s.NoAggregation}, {"noise", &s.NoNoise}}
+	return []switchedPart{{"shedding", &s.NoShedding}, {"return", &s.NoReturn}, {"aggregation", &s.NoAggregation}, {"noise", &s.NoNoise}, {"bridge", &s.NoBridge}}
 }
 
 type switchedPart struct {

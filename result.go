@@ -69,28 +69,37 @@ func (r *Result) collect() {
 // Values returns one read-out of one arm, a value a replicate, in the order of
 // the replicates.
 func (r *Result) Values(line, arm int, key ReadoutKey) []float64 {
-	var out []float64
+	out, _ := r.blockedValues(line, arm, key)
+	return out
+}
+
+// blockedValues returns Values with the block of each, nil where wells are no hosts.
+func (r *Result) blockedValues(line, arm int, key ReadoutKey) (out []float64, blocks []int) {
 	column := r.values[key]
 	for i, job := range r.Plan.Jobs {
 		if job.Assay == key.Assay && job.Line == line && job.Arm == arm && column != nil && !math.IsNaN(column[i]) {
 			out = append(out, column[i])
+			if r.Plan.isCohort(key.Assay) {
+				blocks = append(blocks, blockOf(job.Replicate))
+			}
 		}
 	}
-	return out
+	return out, blocks
 }
 
 // Pairs returns one read-out of an arm and of the control arm, from wells paired by
 // replicate: those that have it in both.
 func (r *Result) Pairs(line, arm int, key ReadoutKey) (treated, control []float64) {
-	return r.pairs(key, line, arm, line, r.Plan.Control)
+	treated, control, _ = r.pairs(key, line, arm, line, r.Plan.Control)
+	return treated, control
 }
 
 // pairs returns one read-out of the wells of two lines and arms that have the same
-// number and both have it.
-func (r *Result) pairs(key ReadoutKey, line, arm, otherLine, otherArm int) (values, others []float64) {
+// number and both have it, with the blocks of hosts, nil where wells are none.
+func (r *Result) pairs(key ReadoutKey, line, arm, otherLine, otherArm int) (values, others []float64, blocks []int) {
 	column := r.values[key]
 	if column == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
 	known := map[int]float64{}
 	for i, job := range r.Plan.Jobs {
@@ -104,16 +113,19 @@ func (r *Result) pairs(key ReadoutKey, line, arm, otherLine, otherArm int) (valu
 		}
 		if other, both := known[job.Replicate]; both {
 			values, others = append(values, column[i]), append(others, other)
+			if r.Plan.isCohort(key.Assay) {
+				blocks = append(blocks, blockOf(job.Replicate))
+			}
 		}
 	}
-	return values, others
+	return values, others, blocks
 }
 
 // Change returns by which share a read-out of an arm differs from the control
 // arm's, from wells paired by replicate.
 func (r *Result) Change(line, arm int, key ReadoutKey) stats.Estimate {
-	treated, control := r.Pairs(line, arm, key)
-	return stats.PairedRelativeChange(treated, control, level)
+	treated, control, blocks := r.pairs(key, line, arm, line, r.Plan.Control)
+	return paired(stats.PairedRelativeChange, treated, control, blocks)
 }
 
 // expectedKey returns the read-out an expectation speaks of: at its time, or at

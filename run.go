@@ -253,5 +253,6 @@ func (p *Plan) header(o RunOptions, r *Result) record.Header {
 		h.Notes = append(h.Notes, fmt.Sprintf("a first look: %.3g of the study's replicates", o.Asked.Share))
 	}
 	h.Notes = append(h.Notes, p.Counted()+" of one number are paired between arms: intervals of changes are those of the mechanism, not of independent "+p.Counted())
+	h.Notes = append(h.Notes, p.notes...)
 	return h
 }

@@ -95,6 +95,24 @@ func (p *Plan) checkTrials(faults *param.Faults) {
 			for _, e := range unjoined(err) {
 				faults.Add(param.Fault{Place: place, Field: p.Study.Assays[t.use].Name, Problem: e.Error()})
 			}
+			continue
+		}
+		p.noteOutside(t)
+	}
+}
+
+// noteOutside notes the cells of a trial, without drugs, that lie outside the designed
+// region of the bridge between the scales: what they shed is that of the region's border.
+func (p *Plan) noteOutside(t *trial) {
+	none := make([]float64, len(t.cohort.Drugs))
+	for k, a := range t.cohort.Arms {
+		ph := a.Pharmacology.(*pharmacology)
+		for i, line := range t.lines {
+			axes := ph.answer(i, none).outside
+			note := fmt.Sprintf("%s, arm %s: outside the designed region of the tissue runs along %s; shedding is that of its border", line, t.plan.Study.Arms[t.arms[k]].Name, axes)
+			if axes != "" && !slices.Contains(p.notes, note) {
+				p.notes = append(p.notes, note)
+			}
 		}
 	}
 }
@@ -213,9 +231,11 @@ func (t *trial) arm(index int, drugs []pathway.Treatment) (cohort.Arm, error) {
 	if err != nil {
 		return cohort.Arm{}, err
 	}
-	ph := &pharmacology{drugs: drugs, known: map[string]*body.Phenotype{}, switches: use.Switches.with(a.Switches), off: t.plan.off}
+	ph := &pharmacology{drugs: drugs, known: map[string]*answered{}, switches: use.Switches.with(a.Switches), off: t.plan.off}
+	host := *t.assay.host
+	host.WithoutBridge = host.WithoutBridge || ph.switches.NoBridge || t.plan.off.bridge
 	for i, name := range t.lines {
-		line, err := t.plan.Catalogue.BodyLine(name, t.assay.host)
+		line, err := t.plan.Catalogue.BodyLine(name, &host)
 		if err != nil {
 			return cohort.Arm{}, err
 		}
@@ -399,7 +419,7 @@ func (t *trial) dose(d DoseUse) (cohort.Dose, error) {
 
 // with joins the switches of an experiment and of an arm.
 func (s Switches) with(o Switches) Switches {
-	return Switches{s.NoShedding || o.NoShedding, s.NoReturn || o.NoReturn, s.NoAggregation || o.NoAggregation, s.NoNoise || o.NoNoise}
+	return Switches{s.NoShedding || o.NoShedding, s.NoReturn || o.NoReturn, s.NoAggregation || o.NoAggregation, s.NoNoise || o.NoNoise, s.NoBridge || o.NoBridge}
 }
 
 // runTrials lives the hosts of all trials and reads them into the wells of their

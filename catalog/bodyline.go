@@ -11,6 +11,7 @@ import (
 	"paget/organ"
 	"paget/param"
 	"paget/pathway"
+	"paget/upscale"
 )
 
 // A BodyLine is a line made ready for one host: its network in the medium and the
@@ -18,17 +19,21 @@ import (
 //
 // It is not safe for use by several goroutines at once.
 type BodyLine struct {
-	c         *Catalogue
-	line      *Line
-	host      *HostSpec
-	model     *pathway.Model
-	network   pathway.Network
-	traits    *cell.Traits
-	couplings []cell.Coupling
-	medium    []cell.Level
-	around    []cell.Level
-	molecules []string
-	untreated []float64 // activities at rest without treatment, once they are known
+	c          *Catalogue
+	line       *Line
+	host       *HostSpec
+	model      *pathway.Model
+	network    pathway.Network
+	traits     *cell.Traits
+	behaviours *cell.Phenotype
+	couplings  []cell.Coupling
+	medium     []cell.Level
+	around     []cell.Level
+	molecules  []string
+	surrogate  *upscale.Surrogate
+	draws      []*upscale.Surrogate // by block
+	plain      *BodyPhenotype       // known once it was asked for; see HostSpec.WithoutBridge
+	untreated  []float64            // activities at rest without treatment, once they are known
 }
 
 // A BodyPhenotype is what cells of a line under a treatment bring into a host.
@@ -36,7 +41,14 @@ type BodyLine struct {
 // Units: Radius in µm, Shedding and Recruitment in 1/min; the others as they say.
 type BodyPhenotype struct {
 	Signals []cell.Level // activities of nodes, levels of molecules, sticking
-	Traits  []cell.Level // in the order of traitKinds, organ by organ
+
+	Point  upscale.Point  // what one cell does at the scale of tissue
+	Bridge upscale.Answer // what runs of tissue say of cells at Point
+	// Blocks holds, for each block of a cohort, the factor by which the shedding of its
+	// hosts differs: what the runs of tissue leave open (upscale.Surrogate.Draw).
+	Blocks [upscale.Blocks]float64
+
+	Traits []cell.Level // in the order of traitKinds, organ by organ
 
 	Blood  circulation.Phenotype
 	Organs []organ.Phenotype // by bed
@@ -102,11 +114,18 @@ func (c *Catalogue) BodyLine(line string, host *HostSpec) (*BodyLine, error) {
 		return nil, fmt.Errorf("host %q: no medium %q", host.Name, host.Medium)
 	}
 	s, _ := c.Host(host.Name)
-	return &BodyLine{
+	b := &BodyLine{
 		c: c, line: l, host: host, model: model, network: network, traits: compiled,
 		couplings: c.CellCouplings(l.Network(), nil), medium: medium, around: tumourEnvironment(s),
 		molecules: c.moleculesBeside(c.network(l.Network())),
-	}, nil
+	}
+	if b.surrogate, ok = c.Surrogate(); !ok {
+		return nil, errors.New("the catalogue has no surrogate of the tissue, so nobody knows what tumours shed\n  hint: paget upscale build")
+	}
+	for block := range upscale.Blocks {
+		b.draws = append(b.draws, b.surrogate.Draw(block))
+	}
+	return b, b.behaves()
 }
 
 // Faults returns what is wrong with a treatment of these cells: a perturbation of
@@ -171,6 +190,10 @@ func (b *BodyLine) Phenotype(t pathway.Treatment) (*BodyPhenotype, error) {
 	t = atFullCourse(t)
 	p, sticking, err := b.evaluate(t)
 	if err != nil {
+		return nil, err
+	}
+	p.Point = b.point(p.Signals, levelOf(p.Traits, wallOpening), t)
+	if err := b.cross(p, t); err != nil {
 		return nil, err
 	}
 	b.fill(p, sticking, t)
@@ -294,13 +317,14 @@ func (b *BodyLine) inputs() ([]float64, error) {
 func (b *BodyLine) fill(p *BodyPhenotype, sticking float64, t pathway.Treatment) {
 	of := func(name string) float64 { return levelOf(p.Traits, name) }
 	radius := b.line.Value(rowCellDiameter) / 2
-	p.Growth, p.Shedding = of("growth"), of("shedding")*b.host.SheddingFactor
+	p.Growth = of("growth")
 	p.Attraction, p.Infiltration = of("attraction"), of("infiltration")
 	p.Lure, p.Recruitment, p.Exosomes = of("lure"), of("recruitment"), of("exosomes")*of("cargo")*b.host.ExosomeUnit
 	p.Blood = circulation.Phenotype{
-		Radius: radius, Cohesion: of("cohesion"), Sticking: sticking * b.host.ContactEfficiency, Breakage: of("breakage"),
+		Radius: radius, Sticking: sticking * b.host.ContactEfficiency, Breakage: of("breakage"),
 		ShearDeath: of("shear death"), Anoikis: of("anoikis"), Visibility: of("visibility"),
 	}
+	b.enter(p, sticking)
 	var company []organ.Company
 	for _, k := range b.c.companions {
 		hold, err := b.c.Binding(p.Signals, k.Name, t)

@@ -48,13 +48,13 @@ func TestFaultsOfTheBodysTablesAreNamed(t *testing.T) {
 			[]string{"molecules.tsv:", "stands twice"}},
 		{"a pair of strangers", "adhesion.tsv", "VCAM1\tITGA4", "VCAM1\tITGA44",
 			[]string{"adhesion.tsv:", "ITGA44", `"ITGA4"`}},
-		{"a trait nobody asks for", "traits.tsv", "shedding\t", "sheding\t",
-			[]string{"traits.tsv:", `"sheding" is not a trait`, `"shedding"`}},
-		{"a trait without a unit", "traits.tsv", "shedding\t4e-4 1/day (1e-4..2e-3)", "shedding\t4e-4",
-			[]string{"traits.tsv:", "4e-4 has no unit", "1/day"}},
-		{"a trait without a base", "traits.tsv", "cohesion\t", "# cohesion\t",
-			[]string{"traits.tsv", `no row "cohesion"`}},
-		{"a rule of an unknown signal", "traitrules.tsv", "\tPTGS2\tincreases\tshedding", "\tPTGS3\tincreases\tshedding",
+		{"a trait nobody asks for", "traits.tsv", "anoikis\t", "anoicis\t",
+			[]string{"traits.tsv:", `"anoicis" is not a trait`, `"anoikis"`}},
+		{"a trait without a unit", "traits.tsv", "anoikis\t0.003 1/min (0.0003..0.01)", "anoikis\t0.003",
+			[]string{"traits.tsv:", "0.003 has no unit", "1/day"}},
+		{"a trait without a base", "traits.tsv", "growth\t", "# growth\t",
+			[]string{"traits.tsv", `no row "growth"`}},
+		{"a rule of an unknown signal", "traitrules.tsv", "\tPTGS2\tincreases\twall opening", "\tPTGS3\tincreases\twall opening",
 			[]string{"traitrules.tsv:", `"PTGS3" is neither a node nor a molecule`, `"PTGS2"`}},
 		{"a rule of an unknown organ", "traitrules.tsv", "increases\tniche brain", "increases\tniche brian",
 			[]string{"traitrules.tsv:", `"niche brian" is not a trait`, `"niche brain"`}},
@@ -142,7 +142,7 @@ func TestWhatHostsRestOnIsCountedForHostsAlone(t *testing.T) {
 	}
 	dish := Use{Lines: []string{"MDA-MB-231"}, Assays: []string{"transwell"}}
 	mouse := Use{Lines: []string{"MDA-MB-231"}, Hosts: []string{"nude mouse"}, Drugs: []string{"anti-VLA-4"}}
-	for _, prefix := range []string{"molecule MDA-MB-231", "organ mouse lung", "host nude mouse", "companion monocyte", "trait shedding", "trait rule", "drug anti-VLA-4", "adhesion VCAM1 ITGA4", "medium tumour"} {
+	for _, prefix := range []string{"molecule MDA-MB-231", "organ mouse lung", "host nude mouse", "companion monocyte", "trait anoikis", "trait rule", "drug anti-VLA-4", "adhesion VCAM1 ITGA4", "medium tumour"} {
 		if has(dish, prefix) {
 			t.Errorf("a dish rests on %q", prefix)
 		}

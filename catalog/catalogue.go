@@ -13,7 +13,7 @@ import (
 	"paget/param"
 )
 
-//go:embed *.tsv endothelium tumour growth fits qc
+//go:embed *.tsv endothelium tumour growth fits qc upscale
 var embedded embed.FS
 
 // Embedded returns the tables that are built into the program.
@@ -46,6 +46,7 @@ type Catalogue struct {
 	assays        []*Sheet
 	fits          []Fit
 	second        []SecondReading
+	bridge        bridge
 	digest        []byte
 }
 
@@ -65,7 +66,7 @@ func columns(names ...string) []param.Column {
 // Every folder that holds a nodes.tsv is a network. Order: sources, networks,
 // fields, cycles, volumes, lines, expression, rules, ramps, couplings, molecules,
 // companions, adhesion, mechanics, perturbations, media, organs, hosts, observers, traits,
-// drugs, assays, courses; then the stored fits replace numbers; then the second
+// drugs, assays, courses, the bridge between the scales (upscale); then the stored fits replace numbers; then the second
 // readings are read; then the tables are checked against one another.
 func Load(fsys fs.FS, f *param.Faults) *Catalogue {
 	c := &Catalogue{}
@@ -105,6 +106,7 @@ func Load(fsys fs.FS, f *param.Faults) *Catalogue {
 		r.table(fsys, t.file, columns(append(t.columns, provenanceColumns...)...), t.read)
 	}
 	c.resolve()
+	r.bridgeTables(fsys)
 	fitted := append(append([]string{"target", "value"}, provenanceColumns...), "?study", "?seed", "?version", "?command")
 	for _, file := range glob(fsys, "fits/*.tsv") {
 		r.table(fsys, file, columns(fitted...), r.fit)
@@ -248,6 +250,7 @@ func (c *Catalogue) copy() *Catalogue {
 	d.media = copySheets(c.media)
 	d.assays = copySheets(c.assays)
 	d.fits = append([]Fit(nil), c.fits...)
+	d.bridge.design, d.bridge.provenance = c.bridge.design.copy(), c.bridge.provenance.copy()
 	d.second = append([]SecondReading(nil), c.second...)
 	d.resolve() // lines point at their own catalogue's cycles and volumes
 	return &d

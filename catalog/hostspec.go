@@ -26,8 +26,15 @@ type HostSpec struct {
 	DetectableVolume        float64   // µm³ from which a tumour or a lesion is seen
 	Observer                Observer
 	ContactEfficiency       float64 // chance that a meeting in flow is long enough for bonds
-	SheddingFactor          float64 // on the shedding of tumour cells in this host
+	Exposure                float64 // share of a tumour's cells as near to a vessel as those of the slab of the bridge
+	Passive                 float64 // 1/min, cells that fall into the blood or are pushed, whatever they do
+	PassiveCohesion         float64 // of pushed cells, the share that follows another where every contact holds
 	ExosomeUnit             float64 // level of exosomes a minute that a cell of release 1 adds
+
+	// WithoutBridge takes the bridge between the scales away, for those who ask what it
+	// carries: cells under any treatment shed as untreated cells of their line do, and
+	// their groups have the sizes of those.
+	WithoutBridge bool
 }
 
 // AddTumour adds a tumour to the body of a host: a bed of its own, whose share of
@@ -66,7 +73,9 @@ func (c *Catalogue) HostSpec(name string) (*HostSpec, error) {
 		Name: name, Species: s.Text(wordSpecies), Immunity: s.Text(wordImmunity), Medium: s.Text(wordTumourIn), Tumour: s.Text(wordTumour),
 		BodyMass: s.Value("body mass"), Start: s.Value("primary start"),
 		ContactEfficiency: s.Value("contact efficiency"),
-		SheddingFactor:    s.Value("shedding factor"),
+		Exposure:          s.Value("exposure"),
+		Passive:           s.Value("passive shedding"),
+		PassiveCohesion:   s.Value("passive cohesion"),
 		Observer:          c.observerOf(s.Text(wordSpecies)),
 		HumaneVolume:      s.Value("humane volume"), DetectableVolume: s.Value("detectable volume"),
 		ExosomeUnit: math.Ln2 / s.Value("exosome half-life") / s.Value("exosome burden"),

@@ -15,6 +15,10 @@ import (
 // chance that a contact of two cells of the tumour holds (Sticking).
 const StickingSignal = "sticking"
 
+// wallOpening is the trait that says how fast a cell that touches the wall of a vessel
+// opens a gap in it; the bridge between the scales reads it.
+const wallOpening = "wall opening"
+
 // PairSignal returns the name of the signal of a pair of adhesion.tsv of which the
 // tumour cell shows a, and cells of the host b ("VCAM1:ITGA4"): the level of a times
 // the share of the pair that antibodies leave free. The host's cells have plenty of b.
@@ -49,12 +53,11 @@ func traitKinds() []traitKind {
 	inf := math.Inf(1)
 	one := units.Dimensionless
 	return []traitKind{
-		{"shedding", units.Rate, 0, inf, false},
-		{"cohesion", one, 0, 0.95, false},
 		{"breakage", units.Rate, 0, inf, false},
 		{"shear death", units.Rate, 0, inf, false},
 		{"anoikis", units.Rate, 0, inf, false},
 		{"visibility", one, 0, 100, false},
+		{wallOpening, units.Rate, 0, inf, false},
 		{"deformability", one, 0, 0.99, false},
 		{"growth", one, 0, 100, false},
 		{"attraction", one, 0, 100, false},

@@ -92,6 +92,9 @@ func (c *Catalogue) walk(inherited bool, visit func(name string, n *param.Number
 			visit(n.Name, n, nil)
 		}
 	}
+	if c.bridge.design != nil {
+		sheets("design ", []*Sheet{c.bridge.design})
+	}
 	sheets("drug ", c.drugs)
 	sheets("observer ", c.observers)
 	sheets("assay ", c.assays)

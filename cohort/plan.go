@@ -10,6 +10,13 @@ import (
 	"paget/rng"
 )
 
+// Personal is a pharmacology whose cells differ between hosts: ForHost returns that of
+// the host of a number, from 0, in every arm. It must depend on the number only and may
+// be asked by several goroutines at once.
+type Personal interface {
+	ForHost(number int) body.Pharmacology
+}
+
 // Arm is a group of hosts that are treated alike.
 type Arm struct {
 	Name         string

@@ -103,13 +103,17 @@ func (t *Trial) live(w *body.Workspace, arm, number int) (*Host, error) {
 	for i, d := range t.plan.Drugs {
 		h.Kinetics = append(h.Kinetics, d.Kinetics.Of(t.roots[arm], number, i))
 	}
+	pharmacology := a.Pharmacology
+	if p, ok := pharmacology.(Personal); ok {
+		pharmacology = p.ForHost(number)
+	}
 	fired := script.known()
 	text := t.texts[arm]
 	if text == nil {
 		text = script.write(h.Kinetics, fired)
 	}
 	for {
-		record, err := t.bodies[arm].Run(w, a.Pharmacology, luck, text)
+		record, err := t.bodies[arm].Run(w, pharmacology, luck, text)
 		if err != nil {
 			return nil, err
 		}

@@ -1,7 +1,7 @@
 // Command paget runs studies of breast cancer metastasis.
 //
 // It reads flags, shows progress and chooses the exit code; it holds no
-// science. Exit codes: 0 ran; 1 a published row does not come out (reproduce alone); 2 the input is wrong; 3 the numbers broke down;
+// science. Exit codes: 0 ran; 1 what was checked does not hold; 2 the input is wrong; 3 the numbers broke down;
 // 130 stopped by Ctrl-C, with what is done kept.
 package main
 
@@ -49,6 +49,7 @@ type commands struct {
 	Stations  stationsCommand  `cmd:"" help:"Show at which station of the cascade each node of a line acts, and which way."`
 	Catalog   catalogCommand   `cmd:"" help:"Show or check the numbers of biology that the model rests on."`
 	Fit       fitCommand       `cmd:"" help:"Calibrate the few free strengths of a study on its rows marked 'use: fit'."`
+	Upscale   upscaleCommand   `cmd:"" help:"Build, check and show the bridge from tissue to body."`
 	Bench     benchCommand     `cmd:"" help:"Measure how fast and how large the built-in workloads run on this machine."`
 	Version   versionCommand   `cmd:"" help:"Print the version, the commit and the Go version."`
 }
@@ -148,8 +149,11 @@ func complain(s *streams, err error) int {
 		err = fmt.Errorf("%w\n  hint: please report it with the command and the study file", err)
 	}
 	fmt.Fprintln(s.err, fold("paget: "+harmless(strings.TrimRight(err.Error(), "\n")), widest))
-	var failed *failedRows
-	if errors.As(err, &failed) {
+	var (
+		failed *failedRows
+		judged *judgement
+	)
+	if errors.As(err, &failed) || errors.As(err, &judged) {
 		return exitFailed
 	}
 	if isInputFault(err) {

@@ -1,0 +1,52 @@
+package paget
+
+import (
+	"math"
+	"testing"
+
+	"paget/rng"
+	"paget/stats"
+	"paget/upscale"
+)
+
+func TestHostsOfTheirOwnBlocksAreComparedAsTheyAre(t *testing.T) {
+	x, y, blocks := []float64{3, 5, 4, 8}, []float64{2, 4, 5, 5}, []int{0, 1, 2, 3}
+	if got, want := paired(stats.PairedRelativeChange, x, y, blocks), stats.PairedRelativeChange(x, y, level); got != want {
+		t.Errorf("%+v, not %+v", got, want)
+	}
+}
+
+// Hosts of a block that share an error: intervals from hosts miss the truth far more
+// often than they say, those from blocks as often as they say.
+func TestIntervalsHoldWhatBlocksDifferBy(t *testing.T) {
+	const hosts, trials, truth = 100, 400, 10.0
+	naive, fair := 0, 0
+	for n := range trials {
+		s := rng.New(3, rng.Testing, uint64(n), 0)
+		var shift [upscale.Blocks]float64
+		for b := range shift {
+			shift[b] = s.Norm()
+		}
+		var x []float64
+		var blocks []int
+		for h := range hosts {
+			x, blocks = append(x, truth+shift[blockOf(h)]+s.Norm()), append(blocks, blockOf(h))
+		}
+		e, plain := blocked(x, blocks), meanOrShare(x)
+		if math.Abs(e.Value-plain.Value) > 1e-12 {
+			t.Fatal("blocks move the mean")
+		}
+		if e.Low < truth && truth < e.High {
+			fair++
+		}
+		if plain.Low < truth && truth < plain.High {
+			naive++
+		}
+	}
+	if share := float64(fair) / trials; share < 0.915 || share > 0.985 { // 3.2 errors of 0.0109
+		t.Errorf("%.3f of the intervals from blocks hold the truth", share)
+	}
+	if share := float64(naive) / trials; share > 0.85 {
+		t.Errorf("%.3f of the intervals from hosts hold the truth: the test sees nothing", share)
+	}
+}
