@@ -219,14 +219,27 @@ func (h *Host) crossed(p, bed, kind int, u float64) int {
 	return pick(h.weights, u) + 1
 }
 
-// parent draws the lesion that shed, in proportion to what each sheds.
+// parent draws the lesion that shed, in proportion to what each sheds. Shedding is
+// constant over a step: where the lesion that sheds is only about to reach the vessels
+// it is the largest one of the site; -1 if there is none.
 func (h *Host) parent(site, clone int, u float64) int {
 	h.weights = h.weights[:0]
+	largest, most, total := -1, 0.0, 0.0
 	for i, n := range h.lesions.cells {
-		if int(h.lesions.bed[i]) != site || int(h.lesions.clone[i]) != clone || n < h.body.spec.Organs[site].Vascular {
+		if int(h.lesions.bed[i]) != site || int(h.lesions.clone[i]) != clone {
 			n = 0
 		}
+		if n > most {
+			largest, most = i, n
+		}
+		if n < h.body.spec.Organs[site].Vascular {
+			n = 0
+		}
+		total += n
 		h.weights = append(h.weights, n)
+	}
+	if total == 0 {
+		return largest
 	}
 	return pick(h.weights, u)
 }

@@ -20,7 +20,7 @@ const stationRemoved = 0.8
 type StationColumn struct {
 	Station  string  `json:"station"`
 	Quantity string  `json:"quantity"`
-	Value    float64 `json:"untreated"`
+	Value    float64 `json:"untreated"` // in the unit of the trait or behaviour
 }
 
 // A StationRow is a node, or a molecule beside the network, and what its loss
@@ -28,7 +28,7 @@ type StationColumn struct {
 // untreated value is 0.
 type StationRow struct {
 	Node   string
-	Change []float64
+	Change []float64 // shares, in the order of Columns
 }
 
 // Stations says at which stations of the cascade a node acts, and which way: growth,
