@@ -313,7 +313,8 @@ func (r *hostReader) times() {
 // removed.
 func (r *hostReader) isHalf(m body.MarkAt) bool { return m.Name == ruleHalf }
 
-// series returns the growth curves.
+// series returns the growth curves, and after them the barriers that an endothelium
+// moves.
 func (r *hostReader) series() []assay.Series {
 	s, tumours := r.host.Record.Series, len(r.use.Tumours)
 	var out []assay.Series
@@ -322,6 +323,22 @@ func (r *hostReader) series() []assay.Series {
 		for row, t := range s.Time {
 			if t <= r.host.Record.Ended.Time {
 				c.Times, c.Values = append(c.Times, t), append(c.Values, s.Volume[row*tumours+k]/1e9)
+			}
+		}
+		out = append(out, c)
+	}
+	if tumours == 0 { // the first series of a host is a growth curve, or there is none
+		return nil
+	}
+	beds := len(r.host.Record.Beds)
+	for b, line := range r.hostAssay.host.Vessels {
+		if line == "" {
+			continue
+		}
+		c := assay.Series{Name: r.host.Record.Beds[b] + " barrier", Unit: "1"}
+		for row, t := range s.Time {
+			if t <= r.host.Record.Ended.Time {
+				c.Times, c.Values = append(c.Times, t), append(c.Values, s.Barrier[row*beds+b])
 			}
 		}
 		out = append(out, c)
