@@ -1,7 +1,7 @@
 // Package assay is the in-silico wet laboratory: the experiments that papers
 // report, run on simulated cells and read the way a bench scientist reads them.
 //
-// In the biology: ten dishes. A transwell counts cells that have come through a
+// In the biology: eleven dishes. A transwell counts cells that have come through a
 // porous membrane towards an attractant. A Matrigel invasion assay is the same
 // insert with a layer of matrix on the membrane that has to be opened or
 // squeezed through. A scratch is a wound in a monolayer whose free area is
@@ -11,15 +11,16 @@
 // a blot or a PCR reads it. A spheroid is a ball of cells in a drop of medium that
 // grows, uses up its oxygen and dies from the inside. Attraction and infiltration are
 // inserts above medium that another line has conditioned. Aggregation is cells in
-// suspension that drift, meet and hold one another.
+// suspension that drift, meet and hold one another. Collagen is a ball of cells in a
+// gel, which they leave alone, in strands or in sheets.
 //
 // In the mathematics: nothing of its own moves cells. Each assay builds the
 // Spec of a tissue.Tissue (or, for the culture, a pathway.Population), plates
 // cells by random sequential addition, steps through the clock, and reduces
 // states to numbers. The only formulas here are the plume of attractant over a
 // pore (attractant), the loss of protease into the medium (layerSettings.loss),
-// the packing of plated cells (scatterDiscs), the counting of pixels (image), the two states of a touch (holds) and
-// the drift of rafts (drift).
+// the packing of plated cells (scatterDiscs), the counting of pixels (image), the two states of a touch (holds), the
+// drift of rafts (drift) and the sorting of cells that leave a ball (leavers).
 //
 // In: an Assay whose Settings have been filled by name, and a Dish: kinds of
 // cell with their treatments and media, mechanics, and the root of all chance in
@@ -51,5 +52,6 @@
 //
 // The tests that speak for it: TestNobodyPassesAMembraneWithoutPores,
 // TestDenserMatrixLetsFewerCellsThrough, TestFreeMassGrowsAtTheRateOfTheCycle,
-// TestTheSameRootGivesTheSameWell, TestASpheroidGoesOnFromWhereItStoppedBitForBit.
+// TestTheSameRootGivesTheSameWell, TestDrawnGroupsAreSortedAsTheyLook,
+// TestMoreCohesionLeavesFewerCellsToMoveSingly, TestASpheroidGoesOnFromWhereItStoppedBitForBit.
 package assay
