@@ -22,7 +22,7 @@
 // states to numbers. The only formulas here are the plume of attractant over a
 // pore (attractant), the loss of protease into the medium (layerSettings.loss),
 // the packing of plated cells (scatterDiscs), the counting of pixels (image), the two states of a touch (holds),
-// the drift of rafts (drift), and the slits of a monolayer (monolayer).
+// the drift of rafts (drift), and the slits of a monolayer (monolayer), and the sorting of cells that leave a ball (leavers).
 //
 // In: an Assay whose Settings have been filled by name, and a Dish: kinds of
 // cell with their treatments and media, mechanics, and the root of all chance in

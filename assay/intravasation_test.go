@@ -21,12 +21,12 @@ func slabNumbers() map[string]float64 {
 		"slab width": 100, "stroma width": 20, "slab depth": 80, "packing": 0.95, "jitter": 0.05,
 		"matrix density": 2, "mass matrix share": 0.1, "matrix reference density": 2, "matrix reference mesh area": 20,
 		"matrix reference stiffness": 0.2, "matrix stiffness power": 1, "field spacing": 10, "field interval": 10,
-		"gap radius": 4, "gap life": 20, "shear": 0.2, "let-go rate": 0.01, "hold strength": 0.2, "half following": 0.65, "following power": 4,
+		"gap radius": 4, "gap life": 20, "shear": 0.2, "let-go rate": 0.01, "hold strength": 0.2, "half following": 0.75, "following power": 6,
 	}
 }
 
-// invader returns a phenotype that leaves the tumour.
-func invader() FixedPhenotype {
+// leaver returns a phenotype that leaves the tumour.
+func leaver() FixedPhenotype {
 	return FixedPhenotype{Speed: 0.5, Persistence: 20, SurfaceProteolysis: 0.002, Traction: 1, WallOpening: 0.01}
 }
 
@@ -86,7 +86,7 @@ func TestCellsThatMoveCutOrOpenMoreCrossMore(t *testing.T) {
 		"traction":    {[]float64{0, 1, 4}, func(p *FixedPhenotype, v float64) { p.Traction = v }},
 	} {
 		got := crossed(t, c.values, 1, func(v float64, root rng.Root) Dish {
-			p := invader()
+			p := leaver()
 			p.SurfaceProteolysis = 3e-4
 			c.set(&p, v)
 			return besideVessel(t, root, p, 0.3)
@@ -106,9 +106,9 @@ func TestCellsThatMoveCutOrOpenMoreCrossMore(t *testing.T) {
 // What holds cells together keeps them from leaving, and lets those that leave go in
 // groups.
 func TestCohesionHoldsCellsBackAndMakesThemLeaveTogether(t *testing.T) {
-	loose := slab(t, nil, besideVessel(t, 1, invader(), 0))
-	firm := slab(t, nil, besideVessel(t, 1, invader(), 0.7))
-	tight := slab(t, nil, besideVessel(t, 1, invader(), 2))
+	loose := slab(t, nil, besideVessel(t, 1, leaver(), 0))
+	firm := slab(t, nil, besideVessel(t, 1, leaver(), 0.7))
+	tight := slab(t, nil, besideVessel(t, 1, leaver(), 2))
 	if !(tight["crossing rate"] < 0.1*loose["crossing rate"]) || !(firm["crossings"] < loose["crossings"]) {
 		t.Errorf("crossing rates %g, %g and %g per day at cohesion 0, 0.7 and 2", loose["crossing rate"], firm["crossing rate"], tight["crossing rate"])
 	}
@@ -119,10 +119,10 @@ func TestCohesionHoldsCellsBackAndMakesThemLeaveTogether(t *testing.T) {
 
 func TestCellsOfASlabAreThereOrHaveLeft(t *testing.T) {
 	a := filled(t, "intravasation", with(slabNumbers(), map[string]float64{"duration": 6 * units.Hour}))
-	ti, s, err := a.(*Intravasation).Start(besideVessel(t, 3, invader(), 0.3))
+	ti, s, err := a.(*Intravasation).Start(besideVessel(t, 3, leaver(), 0.3))
 	must(t, err)
 	start := s.Len()
-	w := run(t, a, besideVessel(t, 3, invader(), 0.3))
+	w := run(t, a, besideVessel(t, 3, leaver(), 0.3))
 	for range w.Steps {
 		must(t, ti.Step(s))
 	}
@@ -133,7 +133,7 @@ func TestCellsOfASlabAreThereOrHaveLeft(t *testing.T) {
 }
 
 func TestHalfTheStepLeavesCrossingsAlike(t *testing.T) {
-	p := invader()
+	p := leaver()
 	p.Speed, p.WallOpening = 1, 0.05
 	sum := map[float64]float64{}
 	for _, step := range []float64{1.25, 2.5} {
@@ -149,7 +149,7 @@ func TestHalfTheStepLeavesCrossingsAlike(t *testing.T) {
 
 func TestASlabIsReadAsAnnouncedAndTheSameOnTwoWorkers(t *testing.T) {
 	a := filled(t, "intravasation", with(slabNumbers(), map[string]float64{"duration": 3 * units.Hour, "reading interval": units.Hour}))
-	d := besideVessel(t, 1, invader(), 0.3)
+	d := besideVessel(t, 1, leaver(), 0.3)
 	d.Picture = true
 	one := run(t, a, d)
 	d.Crew = team.New(2)
@@ -177,7 +177,7 @@ func TestFaultsOfASlabAreToldBeforeWork(t *testing.T) {
 		"field interval": {"field interval": 3},
 	} {
 		a := filled(t, "intravasation", with(slabNumbers(), change))
-		_, err := a.Run(context.Background(), besideVessel(t, 1, invader(), 0))
+		_, err := a.Run(context.Background(), besideVessel(t, 1, leaver(), 0))
 		var fault *SettingError
 		if !errors.As(err, &fault) || fault.Setting != name {
 			t.Errorf("%v: %v", change, err)
@@ -205,6 +205,6 @@ func TestTractionOfAFixedKindIsThatOfItsLine(t *testing.T) {
 func BenchmarkSlab(b *testing.B) {
 	a := filled(b, "intravasation", slabNumbers())
 	for i := range b.N {
-		run(b, a, besideVessel(b, rng.Root(i+1), invader(), 0.5))
+		run(b, a, besideVessel(b, rng.Root(i+1), leaver(), 0.5))
 	}
 }

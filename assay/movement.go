@@ -53,7 +53,6 @@ const slender = 2
 type leavers struct {
 	radius, width float64 // of the ball at plating; of a newborn cell
 	volume        float64 // at plating, µm³
-	memory        float64 // how long a contact lasts before it is a hold
 
 	since  map[[2]uint64]float64 // min; begin of each contact, the smaller identity first; looked up, never walked through
 	begun  bool
@@ -77,7 +76,7 @@ const lasting = 60
 
 // newLeavers prepares the sorting of cells that leave a ball of that radius.
 func newLeavers(radius, width float64, s *tissue.State) *leavers {
-	return &leavers{radius: radius, width: width, volume: allVolume(s), memory: lasting, since: map[[2]uint64]float64{}}
+	return &leavers{radius: radius, width: width, volume: allVolume(s), since: map[[2]uint64]float64{}}
 }
 
 // allVolume returns the volume of all cells, µm³.
@@ -93,10 +92,15 @@ func allVolume(s *tissue.State) float64 {
 //
 // Errors: *tissue.DivergedError.
 func (l *leavers) frame(t *tissue.Tissue, s *tissue.State) error {
+	return l.look(s, func(visit func(i, j int, distance, weight float64)) error { return t.EachContact(s, visit) })
+}
+
+// look takes the contacts of the state, once each, and sorts its cells.
+func (l *leavers) look(s *tissue.State, contacts func(visit func(i, j int, distance, weight float64)) error) error {
 	l.pairs = l.pairs[:0]
 	now := make(map[[2]uint64]float64, len(l.since))
 	weights, all := 0.0, 0
-	err := t.EachContact(s, func(i, j int, _, weight float64) {
+	err := contacts(func(i, j int, _, weight float64) {
 		pair := [2]uint64{min(s.ID[i], s.ID[j]), max(s.ID[i], s.ID[j])}
 		from, known := l.since[pair]
 		switch {
@@ -107,7 +111,7 @@ func (l *leavers) frame(t *tissue.Tissue, s *tissue.State) error {
 			from = s.Time
 		}
 		now[pair] = from
-		if s.Time-from >= l.memory-1e-9 {
+		if s.Time-from >= lasting-1e-9 {
 			l.pairs = append(l.pairs, [2]int32{int32(i), int32(j)})
 		}
 		weights, all = weights+weight, all+1
@@ -146,6 +150,18 @@ func (l *leavers) sort(s *tissue.State) {
 			union(l.parent, p[0], p[1])
 		}
 	}
+	l.gather(s)
+	for k := range l.groups {
+		g := &l.groups[k]
+		g.measure(s)
+		for _, i := range g.cells {
+			l.how[i] = g.how
+		}
+	}
+}
+
+// gather makes the groups of the forest of holds, in the order of their first cells.
+func (l *leavers) gather(s *tissue.State) {
 	at := make([]int, s.Len()) // of the group with this root, one more
 	for i := range l.how {
 		if l.how[i] <= single {
@@ -162,13 +178,6 @@ func (l *leavers) sort(s *tissue.State) {
 	for _, p := range l.pairs {
 		if l.how[p[0]] > single && l.how[p[1]] > single {
 			l.groups[at[find(l.parent, p[0])]-1].holds++
-		}
-	}
-	for k := range l.groups {
-		g := &l.groups[k]
-		g.measure(s)
-		for _, i := range g.cells {
-			l.how[i] = g.how
 		}
 	}
 }

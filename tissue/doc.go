@@ -11,7 +11,8 @@
 //
 //   - motility is an Ornstein–Uhlenbeck velocity, advanced exactly
 //     (motility.go), so that the mean-squared displacement does not depend on
-//     the step;
+//     the step; cells that hold one another share direction and pace (follow.go),
+//     and fibres turn them (fibres.go);
 //   - forces are overdamped and integrated with sub-steps that follow the
 //     largest displacement and the stiffest contact (relax.go, islands.go), or
 //     with one of two other schemes (march.go, chebyshev.go);

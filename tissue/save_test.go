@@ -38,7 +38,7 @@ type scene struct {
 	founders []Founder
 }
 
-// scenes returns a spheroid, a transwell and a gel, in each of which much happens.
+// scenes returns a spheroid, a transwell, groups that follow one another and a gel, in each of which much happens.
 func scenes(t testing.TB) map[string]scene {
 	transwell, f := busy(t)
 	c := spheroid()
@@ -50,12 +50,18 @@ func scenes(t testing.TB) map[string]scene {
 	crawl := crawler()
 	crawl.protease, crawl.surface, crawl.entry, crawl.apoptosis = 1000, 0.01, 1e-3, 1e-3
 	gelSpec, _ := gel(t, crawl, 2)
+	swarm := crawl
+	swarm.apoptosis = 3e-3
+	groups := held(t, 3, 0.4, swarm.kind(t))
+	groups.Mechanics.Reach, groups.Mechanics.Repulsion, groups.Mechanics.Adhesion = 1.25, 10, 1
+	groups.Fibres = &Fibres{Pattern: Patches, Strength: 0.5, Size: 5e3}
 	return map[string]scene{
 		"spheroid": {ballSpec, func() Surroundings { return gasAt(t, 160, 10, 1e3) }, lattice(60)},
 		"transwell": {transwell, func() Surroundings {
 			return Surroundings{Cue: &dial{slope: slope{c: 1, gz: -0.05}}}
 		}, f},
 		"vessel": vesselScene(t),
+		"groups": {groups, func() Surroundings { return Surroundings{} }, scattered(60, 80, 4)},
 		"gel":    {gelSpec, func() Surroundings { return second(gel(t, crawl, 2)) }, onTop(60)},
 	}
 }
