@@ -71,13 +71,13 @@ func (c *reproduceCommand) Run(ctx context.Context, s *streams) error {
 			return errors.Join(stopped, err)
 		}
 	}
+	if len(passes) > 1 && len(passes[0].Published()) > 0 {
+		if err := saveAblations(passes, base); err != nil {
+			return errors.Join(stopped, err)
+		}
+	}
 	if stopped != nil {
 		return c.halted(stopped, passes, last.Wanted.Folder(base))
-	}
-	if len(passes) > 1 {
-		if err := saveAblations(passes, base); err != nil {
-			return err
-		}
 	}
 	return c.answer(s, passes, whole, base, time.Since(begun))
 }
