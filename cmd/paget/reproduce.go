@@ -208,8 +208,11 @@ func (c *reproduceCommand) halted(err error, passes []*paget.Reproduction, folde
 	if done == 0 {
 		return err
 	}
-	if i := strings.Index(text, "Go on with"); i >= 0 {
-		text = text[:i]
+	// Of the study under way: what is kept, but not how to go on with it by itself.
+	for _, tail := range []string{"Go on with", "; the same command"} {
+		if i := strings.Index(text, tail); i >= 0 {
+			text = strings.TrimRight(text[:i], " .") + "."
+		}
 	}
 	if strings.HasPrefix(text, "Nothing") {
 		text = ""
