@@ -501,6 +501,9 @@ func (t *trial) advantage(arm int) (*body.Advantage, error) {
 	for i, n := range rates {
 		sizes[kinds.Cells(i)-1] += n
 	}
+	if len(sizes) < 2 || slices.Max(sizes[1:]) == 0 {
+		return nil, fmt.Errorf("no group enters the blood")
+	}
 	return b.Advantage(p, tumour.Bed, -1, sizes)
 }
 

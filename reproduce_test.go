@@ -205,6 +205,26 @@ func noiseOf(p *Plan) float64 {
 	return most
 }
 
+func TestEveryAblationIsRunToItsReport(t *testing.T) {
+	for _, a := range Ablations() {
+		p := partPlan(t, Asked{Ablate: []string{a.Name}, Share: 0.1})
+		r, err := p.Run(context.Background(), RunOptions{Root: 3, Threads: 2})
+		if err != nil {
+			t.Fatal(a.Name, err)
+		}
+		d, err := r.Document()
+		if err != nil {
+			t.Fatal(a.Name, err)
+		}
+		if !slices.ContainsFunc(d.Header.Notes, func(n string) bool { return strings.Contains(n, "switched off: "+a.Name) }) {
+			t.Errorf("the report does not say that %s is off: %q", a.Name, d.Header.Notes)
+		}
+		if _, err := p.Stations(); err != nil {
+			t.Errorf("%s: %v", a.Name, err)
+		}
+	}
+}
+
 func TestAnAblationOfHostsTakesTheDishesOver(t *testing.T) {
 	whole := partPlan(t, Asked{})
 	base, err := whole.Run(context.Background(), RunOptions{Root: 3, Threads: 2})

@@ -71,13 +71,13 @@ func (c *reproduceCommand) Run(ctx context.Context, s *streams) error {
 			return errors.Join(stopped, err)
 		}
 	}
+	if len(passes) > 1 && len(passes[0].Published()) > 0 {
+		if err := saveAblations(passes, base); err != nil {
+			return errors.Join(stopped, err)
+		}
+	}
 	if stopped != nil {
 		return c.halted(stopped, passes, last.Wanted.Folder(base))
-	}
-	if len(passes) > 1 {
-		if err := saveAblations(passes, base); err != nil {
-			return err
-		}
 	}
 	return c.answer(s, passes, whole, base, time.Since(begun))
 }
@@ -208,8 +208,11 @@ func (c *reproduceCommand) halted(err error, passes []*paget.Reproduction, folde
 	if done == 0 {
 		return err
 	}
-	if i := strings.Index(text, "Go on with"); i >= 0 {
-		text = text[:i]
+	// Of the study under way: what is kept, but not how to go on with it by itself.
+	for _, tail := range []string{"Go on with", "; the same command"} {
+		if i := strings.Index(text, tail); i >= 0 {
+			text = strings.TrimRight(text[:i], " .") + "."
+		}
 	}
 	if strings.HasPrefix(text, "Nothing") {
 		text = ""

@@ -25,6 +25,9 @@ func TestAnInterruptedReproductionReportsWhatIsThereAndGoesOn(t *testing.T) {
 			t.Errorf("the message lacks %q:\n%s", want, s.err)
 		}
 	}
+	if strings.Count(said, "same command") != 1 {
+		t.Errorf("it is said more than once how to go on:\n%s", s.err)
+	}
 	page, err := os.ReadFile(filepath.Join(folder, "report.html"))
 	if err != nil || !strings.Contains(string(page), "has not been run yet") || !strings.Contains(string(page), "X-1") {
 		t.Errorf("the report of what is there: %v", err)
