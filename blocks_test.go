@@ -50,3 +50,43 @@ func TestIntervalsHoldWhatBlocksDifferBy(t *testing.T) {
 		t.Errorf("%.3f of the intervals from hosts hold the truth: the test sees nothing", share)
 	}
 }
+
+// In every block another draw of what the tissue runs leave open, the same in all arms;
+// nothing but shedding differs.
+func TestHostsOfABlockShareADrawInAllArms(t *testing.T) {
+	text := `study: blocks
+network: tumour
+lines: [MDA-MB-231]
+control: untreated
+arms: [{name: untreated}, {name: also untreated, without: [return]}]
+cohorts:
+  - {cohort: mice, host: nude mouse, hosts: 2, duration: 7 d, tumours: [{cells: 1e6 cells}]}
+`
+	s, c, err := ReadStudy("blocks.yaml", []byte(text), openBuiltIn(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	trial := newPlan(t, s, c, PlanOptions{}).trials()[0]
+	if err := trial.prepare(1); err != nil {
+		t.Fatal(err)
+	}
+	one, two := trial.cohort.Arms[0].Pharmacology.(*pharmacology), trial.cohort.Arms[1].Pharmacology.(*pharmacology)
+	plain := one.Phenotype(0, nil)
+	logs := 0.0
+	for host := range 2 * upscale.Blocks {
+		a, b := one.ForHost(host).Phenotype(0, nil), two.ForHost(host).Phenotype(0, nil)
+		if a.Shedding != b.Shedding {
+			t.Fatalf("host %d sheds %g and %g in two arms", host, a.Shedding, b.Shedding)
+		}
+		if a.Shedding == plain.Shedding || a.Blood.Cohesion != plain.Blood.Cohesion || a.Growth != plain.Growth {
+			t.Fatalf("host %d: %+v, plain %+v", host, a, plain)
+		}
+		if again := one.ForHost(host+upscale.Blocks).Phenotype(0, nil); again != a {
+			t.Fatal("hosts of one block have not the same phenotype")
+		}
+		logs += math.Log(a.Shedding / plain.Shedding)
+	}
+	if mean := logs / (2 * upscale.Blocks); math.Abs(mean) > 0.01 {
+		t.Errorf("the draws are off by %.3g on average", mean)
+	}
+}

@@ -6,11 +6,11 @@ import "math"
 const folds = 10
 
 // mostDegree is the highest degree of a term that may enter a model.
-const mostDegree = 3
+const mostDegree = 4
 
 // choose fits the model that predicts left-out points best. Terms enter one at a time:
 // first the constant and the six axes, which always stay, then, of all products up to
-// the third degree whose own lower parts are in the model (a cross term of two axes
+// the fourth degree whose own lower parts are in the model (a cross term of two axes
 // after both, a square after its axis), the one whose score test is largest. After each
 // entry the deviance of left-out points is found by ten-fold cross-validation (points,
 // with all their replicates, are dealt in turn), and the model where it was smallest is
