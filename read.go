@@ -120,7 +120,6 @@ func (r *reader) assays(n *param.Node, s *Study) []AssayUse {
 			Kind:       item.Need("assay").TextOneOf("assay", r.catalogue.AssayKinds()),
 			Medium:     item.Need("medium").TextOneOf("medium", r.catalogue.Media()),
 			Name:       item.Child("name").Text(),
-			Mechanics:  catalog.DishMechanics,
 			Replicates: s.Replicates,
 			Place:      item.Place(),
 		}
@@ -140,6 +139,7 @@ func (r *reader) assays(n *param.Node, s *Study) []AssayUse {
 				c.Fault("the control arm is missing", fmt.Sprintf("a list with %q", s.Control), "every arm is compared with it")
 			}
 		}
+		a.Mechanics = r.catalogue.UsualMechanics(a.Kind)
 		if c := item.Child("mechanics"); c != nil {
 			a.Mechanics = c.TextOneOf("set of mechanics", r.catalogue.MechanicsNames())
 		}

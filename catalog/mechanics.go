@@ -9,11 +9,24 @@ import (
 	"paget/param"
 	"paget/tissue"
 	"paget/units"
+	"paget/upscale"
 )
 
 // DishMechanics names the set of mechanics.tsv that assays use unless they name
 // another.
 const DishMechanics = "dish"
+
+// TissueMechanics names the set for cells that are packed in matrix: those of a slab
+// beside a vessel and of a ball in a gel.
+const TissueMechanics = "tissue"
+
+// UsualMechanics returns the set that an assay uses unless a study names another.
+func (c *Catalogue) UsualMechanics(assayKind string) string {
+	if slices.Contains([]string{"collagen", upscale.SlabKind}, assayKind) && slices.Contains(c.MechanicsNames(), TissueMechanics) {
+		return TissueMechanics
+	}
+	return DishMechanics
+}
 
 // Words of mechanics.tsv.
 const (

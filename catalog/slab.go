@@ -11,7 +11,7 @@ import (
 
 // Slab returns the experiment that measures the bridge between the scales, with every
 // number of assays.tsv, mechanics.tsv and lines.tsv in it. Cells hold one another as in
-// a dish (DishMechanics), so that one scale of adhesion serves all assays.
+// a gel (UsualMechanics), so that one scale of adhesion serves both.
 //
 // Errors: a row that the assay lacks or does not know.
 func (c *Catalogue) Slab() (*upscale.Slab, error) {
@@ -27,7 +27,7 @@ func (c *Catalogue) Slab() (*upscale.Slab, error) {
 	if err := a.Validate(); err != nil {
 		return nil, err
 	}
-	mechanics, err := c.Mechanics(DishMechanics)
+	mechanics, err := c.Mechanics(c.UsualMechanics(upscale.SlabKind))
 	if err != nil {
 		return nil, err
 	}
