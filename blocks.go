@@ -60,8 +60,9 @@ func blocked(values []float64, blocks []int) stats.Estimate {
 	if blocks == nil || !plain.Defined {
 		return plain
 	}
-	e := stats.MeanEstimate(inBlocks(values, blocks), level)
-	if !e.Defined {
+	z := inBlocks(values, blocks)
+	e := stats.MeanEstimate(z, level)
+	if len(z) == len(values) || !e.Defined { // a host a block: independent hosts
 		return plain
 	}
 	if isShare(values) {

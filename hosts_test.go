@@ -171,7 +171,7 @@ func TestWithoutItsPairTheAntibodyDoesNothing(t *testing.T) {
 		return line
 	})
 	r := runPlan(t, hostsUnder(t, c, treatedArms), 1, 2)
-	const steps = 2e-3
+	const steps = 5e-3
 	if found := differing(r, "antibody", steps); found != nil {
 		t.Errorf("without its pair the antibody changes\n%s", strings.Join(found, "\n"))
 	}

@@ -20,18 +20,20 @@ type Held struct {
 
 // A Verdict is how a surrogate stands beside fresh runs.
 //
-//	Ratio = √(Σ (z̄ᵢ − ẑᵢ)² / Σ sᵢ²)
+//	Ratio = √(Σ (z_ij − ẑ_i)²/N) / √(Σ (z_ij − z̄_i)²/(N − n))
 //
-// on the scale on which counts have the same error everywhere, z = √(y + 3/8): z̄ᵢ is the
-// mean over the runs of point i, ẑᵢ the same of the predicted counts, and sᵢ² the
-// variance of z̄ᵢ by the scatter of the runs.
+// on the scale on which counts have the same error everywhere, z = √(y + 3/8): z_ij is
+// run j of the n points, N the number of runs, z̄_i the mean of a point and ẑ_i what the
+// surrogate foretells there. The lower root is the Monte-Carlo error of a run, the upper
+// one the error of the surrogate as a forecast of a run: 1 is perfect, whatever the
+// number of runs a point.
 //
 // Source: Anscombe 1948, 10.1093/biomet/35.3-4.246 (the scale).
 type Verdict struct {
 	Held  []Held
 	Ratio float64
 	// RMS and Error are the two roots in the scale's own unit, a half for Poisson
-	// counts of single runs.
+	// counts.
 	RMS, Error float64
 }
 
@@ -60,27 +62,28 @@ func (d *Design) Check(ctx context.Context, s *Surrogate, n int, root rng.Root, 
 	v := &Verdict{}
 	square, scatter := 0.0, 0.0
 	for i, p := range t.Points {
-		h, miss, variance := held(s, p, t.Runs[i*replicates:(i+1)*replicates])
+		h, miss, within := held(s, p, t.Runs[i*replicates:(i+1)*replicates])
 		v.Held = append(v.Held, h)
-		square, scatter = square+miss*miss, scatter+variance
+		square, scatter = square+miss, scatter+within
 	}
-	v.RMS, v.Error = math.Sqrt(square/float64(n)), math.Sqrt(scatter/float64(n))
+	v.RMS, v.Error = math.Sqrt(square/float64(n*replicates)), math.Sqrt(scatter/float64(n*(replicates-1)))
 	v.Ratio = v.RMS / v.Error
 	return v, nil
 }
 
-// held returns one point of a verdict, by how much the prediction misses on the scale
-// of equal errors, and the variance of the mean of the runs there.
-func held(s *Surrogate, p Point, runs []Run) (h Held, miss, variance float64) {
+// held returns one point of a verdict, and the sums of squares of its runs about the
+// forecast and about their mean.
+func held(s *Surrogate, p Point, runs []Run) (h Held, miss, within float64) {
 	a := s.At(p)
 	n := float64(len(runs))
 	h = Held{Point: p, Predicted: a.Rate * minutesADay, Cohesion: a.Cohesion}
-	observed, predicted, rates, squares, groups := 0.0, 0.0, 0.0, 0.0, 0
+	mean, rates, squares, groups := 0.0, 0.0, 0.0, 0
 	z := make([]float64, len(runs))
 	for i, r := range runs {
 		z[i] = stable(float64(r.Count.Crossings))
-		observed += z[i] / n
-		predicted += stable(h.Predicted*r.Count.CellDays) / n
+		mean += z[i] / n
+		d := z[i] - stable(h.Predicted*r.Count.CellDays)
+		miss += d * d
 		rate := 0.0
 		if r.Count.CellDays > 0 {
 			rate = float64(r.Count.Crossings) / r.Count.CellDays
@@ -89,12 +92,12 @@ func held(s *Surrogate, p Point, runs []Run) (h Held, miss, variance float64) {
 		h.Crossings, groups = h.Crossings+r.Count.Crossings, groups+r.Count.Groups
 	}
 	for _, x := range z {
-		variance += (x - observed) * (x - observed) / (n * (n - 1))
+		within += (x - mean) * (x - mean)
 	}
 	h.Observed = rates / n
 	h.Error = math.Sqrt(max(0, squares-rates*rates/n) / (n * (n - 1)))
 	if h.Crossings > 0 {
 		h.Followers = 1 - float64(groups)/float64(h.Crossings)
 	}
-	return h, observed - predicted, variance
+	return h, miss, within
 }

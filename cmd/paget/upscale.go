@@ -111,7 +111,7 @@ func writeHeld(s *streams, v *upscale.Verdict) {
 			p[upscale.Speed], p[upscale.Persistence], p[upscale.Cohesion], p[upscale.SurfaceProteolysis], p[upscale.Traction], p[upscale.WallOpening],
 			h.Predicted, h.Observed, h.Error, h.Cohesion, h.Followers)
 	}
-	fmt.Fprintf(s.out, "\nerror of the prediction over that of the runs: %.2f (allowed: %.1f)\n", v.Ratio, upscale.Allowed)
+	fmt.Fprintf(s.out, "\nerror of the forecast of a run over that of a run: %.2f (allowed: %.1f)\n", v.Ratio, upscale.Allowed)
 }
 
 type upscaleShow struct {
