@@ -54,7 +54,8 @@ func paired(compare func(treated, control []float64, level float64) stats.Estima
 }
 
 // blocked returns the mean of values of hosts with an interval that holds what the
-// blocks differ by: of shares the wider of that and Wilson's.
+// blocks differ by: of shares the wider of that and Wilson's. Hosts of a block each are
+// independent, and their interval is that of independent hosts.
 func blocked(values []float64, blocks []int) stats.Estimate {
 	plain := meanOrShare(values)
 	if blocks == nil || !plain.Defined {

@@ -166,9 +166,12 @@ func (k *bridgeRunsKept) read(line string) bool {
 		return false
 	}
 	v, err := strconv.ParseFloat(days, 64)
+	if err != nil {
+		return false
+	}
 	c.CellDays = v
 	k.counts[i] = c
-	return err == nil
+	return true
 }
 
 func (k *bridgeRunsKept) known(i int) (upscale.Count, bool) {

@@ -32,7 +32,7 @@ cohorts:
     hosts: 6
     duration: 24 d
     read: [12 d, 24 d]
-    tumours: [{cells: 1e6 cells}]
+    tumours: [{cells: 1e7 cells}]
     draws: [{at: 20 d, volume: 0.5 mL}]
 `
 
@@ -171,7 +171,7 @@ func TestWithoutItsPairTheAntibodyDoesNothing(t *testing.T) {
 		return line
 	})
 	r := runPlan(t, hostsUnder(t, c, treatedArms), 1, 2)
-	const steps = 5e-3
+	const steps = 5e-3 // a lesion that is young at the end has few steps behind it
 	if found := differing(r, "antibody", steps); found != nil {
 		t.Errorf("without its pair the antibody changes\n%s", strings.Join(found, "\n"))
 	}

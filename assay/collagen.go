@@ -14,10 +14,11 @@ import (
 // moves: alone, in strands or in sheets (movement.go).
 //
 // The gel fills a cube around the ball and ends at walls; inside the ball there is
-// none but what cells keep around themselves. Cells crawl through its meshes, cut it with proteases at their surface and
-// with those that they release, follow the neighbours that they hold
-// (tissue.Following) and the fibres (tissue.Fibres), divide and die. Released
-// protease is lost at the walls. Cells are anywhere in their cycle at the start.
+// none but what cells keep around themselves. Cells crawl through its meshes, cut it
+// with proteases at their surface and with those that they release, follow the
+// neighbours that they hold (tissue.Following) and the fibres (tissue.Fibres), divide
+// and die. Released protease is lost at the walls. Cells are anywhere in their cycle at
+// the start.
 //
 // Units: µm, min, kPa, nM; densities of the gel in mg/mL.
 type Collagen struct {

@@ -79,11 +79,11 @@ func TestCellsThatMoveCutOrOpenMoreCrossMore(t *testing.T) {
 		values []float64
 		set    func(p *FixedPhenotype, v float64)
 	}{
-		"speed":       {[]float64{0, 0.2, 0.5, 1}, func(p *FixedPhenotype, v float64) { p.Speed = v }},
-		"persistence": {[]float64{3, 15, 60}, func(p *FixedPhenotype, v float64) { p.Persistence = v }},
-		"proteolysis": {[]float64{0, 3e-4, 3e-3}, func(p *FixedPhenotype, v float64) { p.SurfaceProteolysis = v }},
+		"speed":       {[]float64{0, 0.3, 1}, func(p *FixedPhenotype, v float64) { p.Speed = v }},
+		"persistence": {[]float64{3, 60}, func(p *FixedPhenotype, v float64) { p.Persistence = v }},
+		"proteolysis": {[]float64{0, 3e-3}, func(p *FixedPhenotype, v float64) { p.SurfaceProteolysis = v }},
 		"opening":     {[]float64{0, 2e-3, 2e-2}, func(p *FixedPhenotype, v float64) { p.WallOpening = v }},
-		"traction":    {[]float64{0, 1, 4}, func(p *FixedPhenotype, v float64) { p.Traction = v }},
+		"traction":    {[]float64{0, 4}, func(p *FixedPhenotype, v float64) { p.Traction = v }},
 	} {
 		got := crossed(t, c.values, 1, func(v float64, root rng.Root) Dish {
 			p := leaver()
@@ -91,6 +91,7 @@ func TestCellsThatMoveCutOrOpenMoreCrossMore(t *testing.T) {
 			c.set(&p, v)
 			return besideVessel(t, root, p, 0.3)
 		})
+		t.Logf("%s %v: %v cells crossed", name, c.values, got)
 		for k := 1; k < len(got); k++ {
 			if got[k] <= got[k-1] {
 				t.Errorf("%s %v: %v cells crossed", name, c.values, got)

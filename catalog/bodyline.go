@@ -324,7 +324,7 @@ func (b *BodyLine) fill(p *BodyPhenotype, sticking float64, t pathway.Treatment)
 		Radius: radius, Sticking: sticking * b.host.ContactEfficiency, Breakage: of("breakage"),
 		ShearDeath: of("shear death"), Anoikis: of("anoikis"), Visibility: of("visibility"),
 	}
-	b.enter(p, sticking)
+	b.enter(p, sticking, t)
 	var company []organ.Company
 	for _, k := range b.c.companions {
 		hold, err := b.c.Binding(p.Signals, k.Name, t)

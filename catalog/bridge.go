@@ -105,8 +105,14 @@ func (b *BodyLine) shed(rate float64) float64 { return float64(rate*b.host.Expos
 // followers in all is
 //
 //	cohesion = (q·exposure·rate + passive cohesion·sticking·passive)/shedding
-func (b *BodyLine) enter(p *BodyPhenotype, sticking float64) {
+//
+// Without the bridge treated cells enter as untreated ones do, those that are pushed too.
+func (b *BodyLine) enter(p *BodyPhenotype, sticking float64, t pathway.Treatment) {
 	h := b.host
+	if h.WithoutBridge && len(t) > 0 {
+		p.Shedding, p.Blood.Cohesion = b.plain.Shedding, b.plain.Blood.Cohesion
+		return
+	}
 	p.Shedding = b.shed(p.Bridge.Rate)
 	if p.Shedding > 0 {
 		active, pushed := p.Bridge.Rate*h.Exposure, h.PassiveCohesion*sticking*h.Passive

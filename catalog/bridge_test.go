@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"math"
 	"testing"
 
 	"paget/cell"
@@ -114,6 +115,9 @@ func TestWithoutTheBridgeTreatedCellsShedAsUntreatedOnes(t *testing.T) {
 	if !(treated.Shedding > plain.Shedding) {
 		t.Error("the loss of cadherin does not raise shedding")
 	}
+	if cut.Blood.Cohesion != plain.Blood.Cohesion {
+		t.Errorf("without the bridge groups hold by %g, untreated by %g", cut.Blood.Cohesion, plain.Blood.Cohesion)
+	}
 	if cut.Bridge.Rate != plain.Bridge.Rate || cut.Shedding != plain.Shedding || cut.Blocks != plain.Blocks {
 		t.Errorf("without the bridge %g, untreated %g", cut.Shedding, plain.Shedding)
 	}
@@ -137,7 +141,7 @@ func TestCohesionIsTheSumOfThePairs(t *testing.T) {
 	for _, x := range c.pairs {
 		sum += x.Strength.Value * levelOf(p.Signals, x.A) * levelOf(p.Signals, x.B)
 	}
-	if got := p.Point[upscale.Cohesion]; got != sum && (got-sum)/sum > 1e-12 {
+	if got := p.Point[upscale.Cohesion]; math.Abs(got-sum) > 1e-12*sum {
 		t.Errorf("cohesion %v, pairs sum to %v", got, sum)
 	}
 	level := levelOf(p.Signals, "CDH1")
@@ -183,6 +187,8 @@ func TestFaultsOfTheBridgeAreNamed(t *testing.T) {
 		{"a row nobody knows", designFile, "points\t", "pionts\t"},
 		{"a line nobody knows", designFile, "line\tMDA-MB-231", "line\tMDA-MB-213"},
 		{"a term", surrogateFile, "crossings\tspeed\t", "crossings\tspede\t"},
+		{"a term twice", surrogateFile, "crossings\tpersistence\t", "crossings\tspeed\t"},
+		{"a coefficient that is none", surrogateFile, "crossings\tspeed\t", "crossings\tspeed\tNaN\t"},
 	} {
 		var f param.Faults
 		Load(changed(t, k.file, k.old, k.new), &f)

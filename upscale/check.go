@@ -2,6 +2,7 @@ package upscale
 
 import (
 	"context"
+	"errors"
 	"math"
 
 	"paget/rng"
@@ -47,9 +48,13 @@ func stable(y float64) float64 { return math.Sqrt(y + 0.375) }
 // has to be known.
 const checkReplicates = 3
 
+// Good reports whether the surrogate stands for the runs.
+func (v *Verdict) Good() bool { return v.Ratio <= Allowed }
+
 // Check compares the surrogate with fresh runs at n held-out points.
 //
-// Errors: as Build.
+// Errors: as Build; runs without any scatter, beside which nothing can be judged.
+// Panics if n < 1.
 func (d *Design) Check(ctx context.Context, s *Surrogate, n int, root rng.Root, threads int, measure Measure, see Seeing) (*Verdict, error) {
 	if err := d.Validate(); err != nil {
 		return nil, err
@@ -67,6 +72,9 @@ func (d *Design) Check(ctx context.Context, s *Surrogate, n int, root rng.Root, 
 		square, scatter = square+miss, scatter+within
 	}
 	v.RMS, v.Error = math.Sqrt(square/float64(n*replicates)), math.Sqrt(scatter/float64(n*(replicates-1)))
+	if v.Error == 0 {
+		return nil, errors.New("the runs at the held-out points do not scatter: nobody crossed, or too few points")
+	}
 	v.Ratio = v.RMS / v.Error
 	return v, nil
 }

@@ -99,7 +99,8 @@ func nearestPair(x [][Axes]float64) float64 {
 		for j := range i {
 			d := 0.0
 			for k := range Axes {
-				d += (x[i][k] - x[j][k]) * (x[i][k] - x[j][k])
+				apart := x[i][k] - x[j][k]
+				d += float64(apart * apart)
 			}
 			least = min(least, d)
 		}

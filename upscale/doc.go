@@ -17,7 +17,7 @@
 //
 // Followers are cells that crossed behind the first of their group; their share is the
 // q of groups of k cells with chance (1 − q)·q^(k−1). Terms are chosen by
-// cross-validation (Choose). The covariance of the coefficients, times the dispersion,
+// cross-validation (Design.Fit). The covariance of the coefficients, times the dispersion,
 // is kept with them, and Draw gives other surrogates that the runs would also allow.
 //
 // In: a Design, a Measure, a root. Out: a Table of runs and a Surrogate; both are

@@ -110,7 +110,7 @@ func regress(f family, terms []Term, data []observation, start []float64) (*regr
 		next, better := make([]float64, len(step)), loss
 		for half := 1.0; ; half /= 2 {
 			for k := range next {
-				next[k] = r.beta[k] + half*step[k]
+				next[k] = r.beta[k] + float64(half*step[k])
 			}
 			if better = r.loss(data, next); better <= loss || half < 1e-8 {
 				break

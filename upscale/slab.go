@@ -57,19 +57,15 @@ func (s *Slab) Measure(ctx context.Context, p Point, root rng.Root) (Count, erro
 	if err != nil {
 		return Count{}, err
 	}
-	var c Count
-	for name, into := range map[string]func(v float64){
-		readCrossings: func(v float64) { c.Crossings = int(v) },
-		readGroups:    func(v float64) { c.Groups = int(v) },
-		readAtRisk:    func(v float64) { c.CellDays = v * s.duration() / minutesADay },
-	} {
+	var last [3]float64
+	for i, name := range [3]string{readCrossings, readGroups, readAtRisk} {
 		v, ok := well.Last(name)
 		if !ok {
 			return Count{}, fmt.Errorf("the assay gave no %q", name)
 		}
-		into(v)
+		last[i] = v
 	}
-	return c, nil
+	return Count{Crossings: int(last[0]), Groups: int(last[1]), CellDays: last[2] * s.duration() / minutesADay}, nil
 }
 
 // duration returns the length of a run, min.

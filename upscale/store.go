@@ -2,6 +2,8 @@ package upscale
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -73,7 +75,7 @@ func parseRun(cells []string) (r Run, p Point, err error) {
 		return v
 	}
 	real := func(i int) float64 {
-		v, e := strconv.ParseFloat(cells[i], 64)
+		v, e := finite(cells[i])
 		if e != nil && err == nil {
 			err = e
 		}
@@ -84,7 +86,19 @@ func parseRun(cells []string) (r Run, p Point, err error) {
 		p[k] = real(2 + k)
 	}
 	r.Count = Count{whole(Axes + 2), whole(Axes + 3), real(Axes + 4)}
+	if c := r.Count; err == nil && (c.Groups < 0 || c.Crossings < c.Groups || c.CellDays < 0) {
+		err = fmt.Errorf("%d crossings in %d groups in %g cell days", c.Crossings, c.Groups, c.CellDays)
+	}
 	return r, p, err
+}
+
+// finite reads a number that is neither infinite nor none.
+func finite(text string) (float64, error) {
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+		return 0, fmt.Errorf("%q is not a number", text)
+	}
+	return v, nil
 }
 
 // Names of the two models in tables.
@@ -128,15 +142,18 @@ func (s *Surrogate) AddTerm(model, term, coefficient, factor string) error {
 	if err != nil {
 		return err
 	}
-	c, err := strconv.ParseFloat(coefficient, 64)
+	if slices.Contains(m.Terms, t) {
+		return fmt.Errorf("term %q stands twice", t)
+	}
+	c, err := finite(coefficient)
 	if err != nil {
-		return fmt.Errorf("%q is not a coefficient", coefficient)
+		return fmt.Errorf("coefficient: %w", err)
 	}
 	var row []float64
 	for _, word := range strings.Fields(factor) {
-		f, err := strconv.ParseFloat(word, 64)
+		f, err := finite(word)
 		if err != nil {
-			return fmt.Errorf("%q is not a number of the factor", word)
+			return fmt.Errorf("factor: %w", err)
 		}
 		row = append(row, f)
 	}

@@ -95,7 +95,7 @@ func (c *upscaleCheck) Run(ctx context.Context, s *streams) error {
 	}
 	bar.end()
 	writeHeld(s, v)
-	if v.Ratio > upscale.Allowed {
+	if !v.Good() {
 		return &judgement{errNotGood}
 	}
 	return nil
