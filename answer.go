@@ -35,7 +35,7 @@ func (r *Result) changes(line string) string {
 	arm := ""
 	seen := map[string]bool{}
 	for _, e := range r.Plan.Study.Expect {
-		if e.Line != line || !e.sized() || e.Compare.OfArmAlone() || e.Against != "" || seen[e.Assay+e.Readout] {
+		if e.Line != line || !e.sized() || e.Compare.OfArmAlone() || e.Against != "" || e.AgainstArm != "" || seen[e.Assay+e.Readout] {
 			continue
 		}
 		change := r.compare(e)
@@ -84,7 +84,7 @@ func (r *Result) findings(line string) []string {
 	var arms, out []string
 	found := map[string][]string{}
 	for _, e := range r.Plan.Study.Expect {
-		if e.Line != line || !e.sized() || !e.Compare.OfArmAlone() && e.Against == "" {
+		if e.Line != line || !e.sized() || !e.Compare.OfArmAlone() && e.Against == "" && e.AgainstArm == "" {
 			continue
 		}
 		value := r.compare(e)
@@ -105,8 +105,8 @@ func (r *Result) findings(line string) []string {
 // finding says what one expectation of an arm alone found.
 func (r *Result) finding(e Expectation, value stats.Estimate) string {
 	name := e.Readout + " (" + e.Assay + ")"
-	if e.Against != "" {
-		return name + " against " + e.Against + " " + changeText(value)
+	if other := e.Against + e.AgainstArm; other != "" {
+		return name + " against " + other + " " + changeText(value)
 	}
 	unit, scale := r.valueScale(e)
 	value.Value, value.Low, value.High = scale(value.Value), scale(value.Low), scale(value.High)

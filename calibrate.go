@@ -135,7 +135,7 @@ func (cal *Calibration) needs(s *Study, j Job) bool {
 	for _, e := range cal.Rows {
 		line := s.Lines[j.Line]
 		if s.Assays[j.Assay].Name == e.Assay && (line == e.Line || line == e.Against) &&
-			(s.Arms[j.Arm].Name == e.Arm || s.Arms[j.Arm].Name == s.Control) {
+			(s.Arms[j.Arm].Name == e.Arm || s.Arms[j.Arm].Name == s.Control || s.Arms[j.Arm].Name == e.AgainstArm) {
 			return true
 		}
 	}

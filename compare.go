@@ -25,9 +25,13 @@ func (r *Result) compare(e Expectation) stats.Estimate {
 	if e.Against != "" {
 		return r.acrossLines(e, key, line, arm)
 	}
+	other := r.Plan.Control
+	if e.AgainstArm != "" {
+		other = r.Plan.Study.armIndex(e.AgainstArm)
+	}
 	switch e.Compare {
 	case Difference:
-		treated, control, blocks := r.pairs(key, line, arm, line, r.Plan.Control)
+		treated, control, blocks := r.pairs(key, line, arm, line, other)
 		return paired(stats.PairedDifference, treated, control, blocks)
 	case Value:
 		return inside(blocked(r.blockedValues(line, arm, key)), r.unit(key))
@@ -47,7 +51,8 @@ func (r *Result) compare(e Expectation) stats.Estimate {
 	case Hazard:
 		return r.hazard(line, arm, key.Assay, key.Readout)
 	}
-	return r.Change(line, arm, key)
+	treated, control, blocks := r.pairs(key, line, arm, line, other)
+	return paired(stats.PairedRelativeChange, treated, control, blocks)
 }
 
 // acrossLines compares the same arm in two lines. Wells of two lines are not paired;
@@ -132,6 +137,8 @@ func (e Expectation) readoutWords() string {
 		text += ", correlation with " + e.With
 	case e.Against != "":
 		text += ", against " + e.Against
+	case e.AgainstArm != "":
+		text += ", against " + e.AgainstArm
 	}
 	return text
 }

@@ -17,7 +17,7 @@ const written = `study: written
 network: tumour
 lines: [MDA-MB-231, MCF-7]
 control: untreated
-arms: [{name: untreated}, {name: silenced, perturb: [{knockdown: CLU, removed: 0.9}]}]
+arms: [{name: untreated}, {name: silenced, perturb: [{knockdown: CLU, removed: 0.9}]}, {name: rescued, perturb: [{overexpress: CLU, fold: 2}]}]
 cohorts:
   - cohort: mice
     host: nude mouse
@@ -36,6 +36,8 @@ expect:
   - {id: correlation, line: MDA-MB-231, arm: untreated, readout: mice nodules, with: mice burden, compare: correlation, published: x, band: [0.8, 1], known: number, use: predict}
   - {id: hazard, line: MDA-MB-231, arm: silenced, readout: mice survival, compare: hazard, published: down, known: sign, use: predict}
   - {id: against, line: MDA-MB-231, arm: untreated, readout: mice nodules, against: MCF-7, published: up, known: sign, use: predict}
+  - {id: rescue, line: MDA-MB-231, arm: rescued, readout: mice nodules, against: silenced, published: up, known: sign, use: predict}
+  - {id: rescued points, line: MDA-MB-231, arm: rescued, readout: mice metastasis, compare: difference, against: silenced, published: x, band: [0 %, 90 %], known: number, use: predict}
   - {id: nowhere, line: MDA-MB-231, arm: untreated, readout: mice relapse, compare: value, published: x, band: [0 %, 1 %], known: number, use: predict}
 `
 
@@ -43,7 +45,7 @@ expect:
 // of 10 has k nodules, a lesion for each three nodules, a burden of k² cells, a tumour of
 // 100 k mm³, dies at day k but for the last two, and hosts 3 to 10 have metastases. Under
 // the other arm there are half of the nodules, and one host dies, at day 2; in the other line
-// there are 4 to 5 nodules.
+// there are 4 to 5 nodules. The third arm is as the control arm.
 func writtenResult(t *testing.T) *Result {
 	t.Helper()
 	s, c, err := ReadStudy("written.yaml", []byte(written), openBuiltIn(t))
@@ -86,17 +88,19 @@ func TestEachComparisonIsWhatItSays(t *testing.T) {
 		value, low, high float64 // as it is shown; NaN: not judged here
 		unit, verdict    string
 	}{
-		"change":      {-50, -50, -50, "%", Pass},
-		"difference":  {-30, math.NaN(), math.NaN(), "points", Pass}, // hosts 3, 4 and 5 fall below 3
-		"value":       {550, 550 - 2.2622*302.765/math.Sqrt(10), 550 + 2.2622*302.765/math.Sqrt(10), "mm^3", Pass},
-		"share":       {80, 49.02, 94.33, "%", Pass}, // Wilson's interval of 8 of 10
-		"median":      {5.5, 2, 9, "", Pass},         // ranks 2 and 9 of 10
-		"life":        {5.5, math.NaN(), math.NaN(), "d", Pass},
-		"ratio":       {3, 3, 3, "", Pass},
-		"correlation": {math.NaN(), math.NaN(), math.NaN(), "", Fail}, // perfect: no interval
-		"hazard":      {math.NaN(), math.NaN(), math.NaN(), "%", Pass},
-		"against":     {100 * (5.5/4.55 - 1), math.NaN(), math.NaN(), "%", Fail},
-		"nowhere":     {math.NaN(), math.NaN(), math.NaN(), "%", Fail},
+		"change":         {-50, -50, -50, "%", Pass},
+		"difference":     {-30, math.NaN(), math.NaN(), "points", Pass}, // hosts 3, 4 and 5 fall below 3
+		"value":          {550, 550 - 2.2622*302.765/math.Sqrt(10), 550 + 2.2622*302.765/math.Sqrt(10), "mm^3", Pass},
+		"share":          {80, 49.02, 94.33, "%", Pass}, // Wilson's interval of 8 of 10
+		"median":         {5.5, 2, 9, "", Pass},         // ranks 2 and 9 of 10
+		"life":           {5.5, math.NaN(), math.NaN(), "d", Pass},
+		"ratio":          {3, 3, 3, "", Pass},
+		"correlation":    {math.NaN(), math.NaN(), math.NaN(), "", Fail}, // perfect: no interval
+		"hazard":         {math.NaN(), math.NaN(), math.NaN(), "%", Pass},
+		"against":        {100 * (5.5/4.55 - 1), math.NaN(), math.NaN(), "%", Fail},
+		"rescue":         {100, 100, 100, "%", Pass},
+		"rescued points": {30, math.NaN(), math.NaN(), "points", Pass},
+		"nowhere":        {math.NaN(), math.NaN(), math.NaN(), "%", Fail},
 	}
 	for i, v := range r.Verdicts() {
 		w := want[v.ID]

@@ -104,7 +104,7 @@ func (d *Design) check(o DesignOptions) error {
 // FirstHostReadout returns the first read-out of a host that an expectation names.
 func (s *Study) FirstHostReadout() string {
 	for _, e := range s.Expect {
-		if s.Assays[s.assayIndex(e.Assay)].Cohort != nil && !e.Compare.OfArmAlone() && e.Against == "" {
+		if s.Assays[s.assayIndex(e.Assay)].Cohort != nil && !e.Compare.OfArmAlone() && e.Against == "" && e.AgainstArm == "" {
 			return e.Assay + " " + e.Readout
 		}
 	}

@@ -230,10 +230,7 @@ func (r *reader) expectation(n *param.Node, s *Study) Expectation {
 		n.Fault("with belongs to compare: correlation and compare: ratio", "both or neither", "")
 	}
 	if c := n.Child("against"); c != nil {
-		e.Against = c.TextOneOf("line", s.Lines)
-		if e.Against == e.Line || e.Compare == Hazard || e.Compare.OfArmAlone() {
-			c.Fault("cannot be compared so", "another line, with compare: relative or difference", "")
-		}
+		r.against(c, s, &e)
 	}
 	if c := n.Child("band"); c != nil {
 		e.HasBand = true
@@ -252,6 +249,21 @@ func (r *reader) expectation(n *param.Node, s *Study) Expectation {
 	}
 	r.judgeable(n, &e)
 	return e
+}
+
+// against reads what an expectation is compared with in place of the control arm: the
+// same arm of another line, or another arm of the same line. A name that is both is the
+// line's.
+func (r *reader) against(n *param.Node, s *Study, e *Expectation) {
+	other := n.TextOneOf("line or arm", append(slices.Clone(s.Lines), r.arms...))
+	if slices.Contains(s.Lines, other) {
+		e.Against = other
+	} else {
+		e.AgainstArm = other
+	}
+	if other == e.Line || e.AgainstArm != "" && other == e.Arm || e.Compare == Hazard || e.Compare.OfArmAlone() {
+		n.Fault("cannot be compared so", "another line or arm, with compare: relative or difference", "")
+	}
 }
 
 // bandEnd reads one end of a band: a share, or the value itself, whose unit is held

@@ -135,6 +135,7 @@ type Expectation struct {
 	Compare       Comparison
 	With          string     // Correlated and Ratio: the other read-out of the same experiment, at its last time
 	Against       string     // line whose hosts or wells of the same arm it is compared with; "": the control arm
+	AgainstArm    string     // arm of the same line that stands in for the control arm; "": the control arm
 	Band          [2]float64 // as a share of the control arm's value, a difference in the read-out's unit, or, of a value, in inside units
 	HasBand       bool
 	bandDims      [2]units.Dimension // of the ends as written
