@@ -88,7 +88,7 @@ func TestTheBridgeIsRebuiltByteForByte(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := file.WriteString("29 4"); err != nil { // as a kill leaves it
+	if _, err := file.WriteString("29 4 1 1.2.3\n29 4"); err != nil { // as a kill leaves it
 		t.Fatal(err)
 	}
 	file.Close()

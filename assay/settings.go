@@ -52,6 +52,9 @@ func (e *SettingError) Error() string {
 	return b.String()
 }
 
+// UserFault reports that the user can mend it.
+func (e *SettingError) UserFault() bool { return true }
+
 // Set writes one setting by name.
 //
 // Units: value in the inside unit of the setting's dimension.

@@ -49,17 +49,24 @@ func (r *reader) bridgeTables(fsys fs.FS) {
 		b.provenance.setWord(Word{Name: r.need(w, "name"), Text: r.need(w, "value"), Place: w.Place("value")})
 	})
 	b.surrogate = &upscale.Surrogate{}
+	broken := false // rows after a wrong one have too long a factor
 	r.table(fsys, surrogateFile, columns(upscale.TermColumns()...), func(w row) {
+		if broken {
+			return
+		}
 		err := b.surrogate.AddTerm(w.Text("model"), w.Text("term"), w.Text("coefficient"), w.Text("factor"))
-		if err != nil {
+		if broken = err != nil; broken {
 			r.fault(w, "term", err.Error(), "a row that paget upscale build wrote", "")
 		}
 	})
-	if err := b.surrogate.Validate(); err != nil {
+	if err := b.surrogate.Validate(); err != nil && !broken {
 		r.missing(surrogateFile, err.Error(), param.Place{}, "paget upscale build")
 	}
 	if text, err := fs.ReadFile(fsys, runsFile); err == nil {
 		b.runs = string(text)
+		if _, err := upscale.ParseRuns(b.runs); err != nil {
+			r.missing(runsFile, err.Error(), param.Place{}, "paget upscale build")
+		}
 	}
 }
 
@@ -74,14 +81,14 @@ func (r *reader) designRow(w row) {
 		b.design.setWord(r.word(w, name))
 		return
 	}
-	dim, low := units.Dimension(units.Dimensionless), 1.0
+	dim, low, high := units.Dimension(units.Dimensionless), 1.0, mostRuns
 	known := []string{wordSlabLine, rowPoints, rowReplicas, rowHeldOut}
 	for i, a := range upscale.AxisInfos() {
 		known = append(known, a.Name)
 		if a.Name != name {
 			continue
 		}
-		dim, low = a.Dim, 0
+		dim, low, high = a.Dim, 0, math.Inf(1)
 		scale, err := upscale.ParseScale(w.Text("scale"))
 		if err != nil {
 			r.fault(w, "scale", fmt.Sprintf("%q is not a scale", w.Text("scale")), strings.Join(upscale.ScaleNames(), ", "), "")
@@ -93,9 +100,15 @@ func (r *reader) designRow(w row) {
 		return
 	}
 	n := r.number(w, "value", name, dim)
-	r.within(w, "value", n, low, math.Inf(1))
+	r.within(w, "value", n, low, high)
+	if low == 1 && n.Value != math.Trunc(n.Value) {
+		r.fault(w, "value", fmt.Sprintf("%s is not a whole number", w.Text("value")), "1, 2, 3, …", "")
+	}
 	b.design.setNumber(n)
 }
+
+// mostRuns bounds the counts of a design.
+const mostRuns = 1e5
 
 // checkDesign asks for all rows and for a region with an inside.
 func (r *reader) checkDesign() {
@@ -118,7 +131,8 @@ func (r *reader) checkDesign() {
 	}
 	d := r.c.Design()
 	for _, e := range unjoin(d.Validate()) {
-		r.missing(designFile, e.Error(), param.Place{}, "")
+		problem, allowed, _ := strings.Cut(e.Error(), "\n  allowed: ")
+		r.f.Add(param.Fault{Place: param.Place{File: designFile}, Problem: problem, Allowed: allowed})
 	}
 }
 

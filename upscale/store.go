@@ -70,7 +70,7 @@ func parseRun(cells []string) (r Run, p Point, err error) {
 	whole := func(i int) int {
 		v, e := strconv.Atoi(cells[i])
 		if e != nil && err == nil {
-			err = e
+			err = fmt.Errorf("%q is not a whole number", cells[i])
 		}
 		return v
 	}

@@ -166,8 +166,21 @@ func TestTablesAreReadAsTheyWereWritten(t *testing.T) {
 	if err := read.Validate(); err != nil || read.TSV() != s.TSV() {
 		t.Errorf("surrogate: %v", err)
 	}
-	if _, err := ParseRuns("1\t1\t2\n"); err == nil {
-		t.Error("a short row was read")
+	for what, row := range map[string]string{
+		"a short row": "1\t1\t2", "a point that is none": "1\t1\tNaN\t1\t1\t1\t1\t1\t2\t1\t3", "days without end": "1\t1\t1\t1\t1\t1\t1\t1\t2\t1\t+Inf",
+		"more groups than cells": "1\t1\t1\t1\t1\t1\t1\t1\t2\t3\t3", "groups below none": "1\t1\t1\t1\t1\t1\t1\t1\t2\t-1\t3",
+	} {
+		if _, err := ParseRuns(row + "\n"); err == nil {
+			t.Errorf("%s was read", what)
+		}
+	}
+	for _, number := range []string{"NaN", "Inf", ""} {
+		if err := new(Surrogate).AddTerm("crossings", "1", number, "1"); err == nil {
+			t.Errorf("coefficient %q was read", number)
+		}
+		if err := new(Surrogate).AddTerm("crossings", "1", "1", "x"+number); err == nil {
+			t.Errorf("factor %q was read", number)
+		}
 	}
 	if err := read.AddTerm("crossings", "speed * speed", "1", "1"); err == nil {
 		t.Error("an axis named twice was read")
@@ -219,5 +232,16 @@ func TestOutsideNamesTheAxes(t *testing.T) {
 	p := Point{0.05, 10, 1.7, 1e-3, 1, 1e-3}
 	if got := s.At(p).Outside; !slices.Equal(got, []int{Speed, Cohesion}) {
 		t.Errorf("outside: %v", got)
+	}
+}
+
+// Where nobody crosses nothing is judged: no surrogate is good because there is nothing
+// beside it.
+func TestRunsWithoutScatterJudgeNothing(t *testing.T) {
+	d := planted()
+	_, s := build(t, d, 11, 2, Seeing{})
+	nobody := func(context.Context, Point, rng.Root) (Count, error) { return Count{CellDays: 100}, nil }
+	if v, err := d.Check(t.Context(), s, 3, 1, 1, nobody, Seeing{}); err == nil {
+		t.Errorf("a verdict of %g from runs in which nobody crossed", v.Ratio)
 	}
 }

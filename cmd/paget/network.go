@@ -52,7 +52,7 @@ func (f *tumourFlags) open() (*catalog.BodyLine, pathway.Treatment, error) {
 	}
 	b, err := c.BodyLine(f.Line, h)
 	if err != nil {
-		return nil, nil, newUsage(nil, err.Error(), "", "")
+		return nil, nil, &usageError{text: err.Error()}
 	}
 	var t pathway.Treatment
 	if f.Silenced != "" {

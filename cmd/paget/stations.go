@@ -34,7 +34,7 @@ func (c *stationsCommand) Run(s *streams) error {
 	}
 	table, err := catalogue.Stations(c.Line, c.Host)
 	if err != nil {
-		return newUsage(nil, err.Error(), "", "")
+		return &usageError{text: err.Error()}
 	}
 	if c.CSV != "" {
 		if err := writeTable(c.CSV, stationRows(table)); err != nil {

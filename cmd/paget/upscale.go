@@ -9,6 +9,7 @@ import (
 
 	"paget"
 	"paget/catalog"
+	"paget/param"
 	"paget/pathway"
 	"paget/record"
 	"paget/rng"
@@ -149,9 +150,12 @@ func (c *upscaleShow) Run(s *streams) error {
 
 // phenotype returns what the cells do.
 func (c *upscaleShow) phenotype(catalogue *catalog.Catalogue) (*catalog.BodyPhenotype, *catalog.HostSpec, error) {
+	if _, ok := catalogue.Line(c.Line); !ok {
+		return nil, nil, newUsage(nil, fmt.Sprintf("there is no line %q", c.Line), strings.Join(catalogue.LineNames(), ", "), param.DidYouMean(c.Line, catalogue.LineNames()))
+	}
 	host, err := catalogue.HostSpec(c.Host)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, newUsage(nil, fmt.Sprintf("--host %s: there is no such host", c.Host), strings.Join(catalogue.HostNames(), ", "), param.DidYouMean(c.Host, catalogue.HostNames()))
 	}
 	line, err := catalogue.BodyLine(c.Line, host)
 	if err != nil {
@@ -161,7 +165,7 @@ func (c *upscaleShow) phenotype(catalogue *catalog.Catalogue) (*catalog.BodyPhen
 	for _, name := range c.Perturb {
 		t, ok := catalogue.Treatment(name)
 		if !ok {
-			return nil, nil, fmt.Errorf("the catalogue has no reagent %q", strings.TrimSpace(name))
+			return nil, nil, newUsage(nil, fmt.Sprintf("--perturb %s: there is no such reagent", name), strings.Join(catalogue.PerturbationNames(), ", "), param.DidYouMean(name, catalogue.PerturbationNames()))
 		}
 		all = append(all, t...)
 	}
