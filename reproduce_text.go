@@ -16,6 +16,7 @@ import (
 // Files of a reproduction's folder.
 const (
 	fileReproduction = "reproduction.json"
+	filePage         = "reproduction.md"
 )
 
 // Counted says how many wells and hosts stand behind what has been found.
@@ -173,7 +174,7 @@ func (s ReproductionSummary) WriteJSON(w io.Writer) error {
 	return e.Encode(s)
 }
 
-// Save writes report.html and reproduction.json into a folder; before is the
+// Save writes report.html, reproduction.md and reproduction.json into a folder; before is the
 // reproduction without ablations, or nil. Without the time it took and the folder, equal
 // runs give equal bytes.
 //
@@ -184,6 +185,9 @@ func (r *Reproduction) Save(f *record.Folder, before *Reproduction, took time.Du
 		return err
 	}
 	if err := f.Write(fileReport, document.WriteHTML); err != nil {
+		return err
+	}
+	if err := f.Write(filePage, func(w io.Writer) error { return r.WriteMarkdown(w, before) }); err != nil {
 		return err
 	}
 	return f.Write(fileReproduction, r.Summary(before, "", 0).WriteJSON)

@@ -279,6 +279,10 @@ func (r forestRow) whisker(c draw.Canvas, across func(float64) vg.Length, y, hei
 	}
 }
 
+// Numbers returns the simulated value with its unit, and its interval; where nothing
+// could be computed a dash and the reason.
+func (v Verdict) Numbers() (value, interval string) { return verdictNumbers(v) }
+
 // verdictNumbers writes the simulated value with its unit, and its interval.
 func verdictNumbers(v Verdict) (value, interval string) {
 	if !v.Defined {

@@ -30,6 +30,9 @@ type Verdict struct {
 	Calibrated   bool // the row was used to fit; otherwise the row is a prediction
 }
 
+// Standing returns "calibrated" or "predicted".
+func (v Verdict) Standing() string { return v.standing() }
+
 // standing returns "calibrated" or "predicted".
 func (v Verdict) standing() string {
 	if v.Calibrated {
