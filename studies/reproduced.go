@@ -32,7 +32,7 @@ func Reproduced() []Mechanism {
 	for _, m := range []Mechanism{
 		{"clusterin", "Clusterin and the invasive cell", "M1", 9, AtTumour, 0.1, 55, 13},
 		{"ctc-clusters", "Clusters in the blood", "M2", 11, InBlood, 0.2, 40, 5},
-		{"integrin", "The paradox of the β1-integrin", "M3", 8, AtVessel, 0.1, 150, 15},
+		{"integrin", "The paradox of the β1-integrin", "M3", 8, AtVessel, 0.1, 170, 45},
 		{"mir221", "The barrier of the brain", "M4", 5, AtOrgan, 0.15, 100, 10},
 		{"self-seeding", "Cells that come home", "M5", 8, Homewards, 0.15, 140, 15},
 		{"baseline", "Physiology without treatment", "B", 7, Everywhere, 0.06, 130, 4},
