@@ -27,7 +27,7 @@ const (
 func StationNames() []string { return stationNames[:] }
 
 // A StationEffect is what one arm of an experiment with hosts does to a cell of the
-// first tumour of the study's own line, station by station, at full effect.
+// first tumour of the study's own line, station by station, at nearly full effect.
 //
 // Changes are treated over untreated, less 1, in the order of StationNames: the rate of
 // growth; cells that enter the blood a cell and time; cells that stop in an organ, of
@@ -115,8 +115,8 @@ func (t *trial) chain(arm int) (out [len(stationNames)]float64, err error) {
 	return out, nil
 }
 
-// atDrugs returns the levels at which an arm's drugs are looked at: ten times the dose
-// at half effect, that is at their full effect, and none of the other arms' drugs.
+// atDrugs returns the levels at which an arm's drugs are looked at: ten times the level
+// of half the effect, nine tenths or more of it, and none of the other arms' drugs.
 //
 // Units: nM.
 func (t *trial) atDrugs(arm int) []float64 {

@@ -88,8 +88,12 @@ func (b *BodyLine) cross(p *BodyPhenotype, t pathway.Treatment) error {
 		return nil
 	}
 	p.Bridge = b.surrogate.At(p.Point)
+	fitted := b.shed(p.Bridge.Rate)
 	for block, draw := range b.draws {
-		p.Blocks[block] = b.shed(draw.At(p.Point).Rate) / b.shed(p.Bridge.Rate)
+		p.Blocks[block] = 1 // a tumour that sheds nothing sheds nothing in any block
+		if fitted > 0 {
+			p.Blocks[block] = b.shed(draw.At(p.Point).Rate) / fitted
+		}
 	}
 	return nil
 }
