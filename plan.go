@@ -315,6 +315,9 @@ const fewest = 3
 func (p *Plan) list(o PlanOptions) {
 	s := p.Study
 	for a, use := range s.Assays {
+		if o.Share > 0 && use.Dear {
+			continue
+		}
 		replicates := use.Replicates
 		if o.Replicates > 0 {
 			replicates = o.Replicates

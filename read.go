@@ -115,7 +115,7 @@ func (r *reader) assays(n *param.Node, s *Study) []AssayUse {
 	var out []AssayUse
 	seen := map[string]bool{}
 	for _, item := range n.Items() {
-		item.Keys("assay", "name", "medium", "mechanics", "division", "beside", "set", "arms", "lines", "recipient", "replicates")
+		item.Keys("assay", "name", "medium", "mechanics", "division", "beside", "set", "arms", "lines", "recipient", "replicates", "first look")
 		a := AssayUse{
 			Kind:       item.Need("assay").TextOneOf("assay", r.catalogue.AssayKinds()),
 			Medium:     item.Need("medium").TextOneOf("medium", r.catalogue.Media()),
@@ -132,6 +132,9 @@ func (r *reader) assays(n *param.Node, s *Study) []AssayUse {
 		seen[a.Name] = true
 		if c := item.Child("replicates"); c != nil {
 			a.Replicates = c.Int(1, mostReplicates)
+		}
+		if c := item.Child("first look"); c != nil {
+			a.Dear = !c.Bool()
 		}
 		if c := item.Child("arms"); c != nil {
 			a.Arms = r.names(c, "arm", r.arms)

@@ -62,6 +62,7 @@ type AssayUse struct {
 	Lines              []string // nil: all lines
 	Recipient          string   // line that conditions the medium; "": none
 	Replicates         int
+	Dear               bool // left out of a first look
 	Place              param.Place
 	Cohort             *CohortUse // hosts instead of a dish; nil: a dish
 }

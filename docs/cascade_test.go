@@ -12,7 +12,7 @@ import (
 // acts says in a few words what each mechanism does, for its card.
 var acts = map[string]string{
 	"clusterin":    "silenced: cells invade less",
-	"ctc-clusters": "who holds together, and with whom",
+	"ctc-clusters": "who holds on, and with whom",
 	"integrin":     "lost: cells leave one by one",
 	"mir221":       "vesicles open a wall afar",
 	"self-seeding": "who calls, and who comes",
