@@ -75,11 +75,12 @@ cohorts:
 	logs := 0.0
 	for host := range 2 * upscale.Blocks {
 		a, b := one.ForHost(host).Phenotype(0, nil), two.ForHost(host).Phenotype(0, nil)
-		if a.Shedding != b.Shedding {
-			t.Fatalf("host %d sheds %g and %g in two arms", host, a.Shedding, b.Shedding)
+		if a.Shedding != b.Shedding || a.Blood.Cohesion != b.Blood.Cohesion {
+			t.Fatalf("host %d sheds %g and %g in two arms, with cohesion %g and %g", host, a.Shedding, b.Shedding, a.Blood.Cohesion, b.Blood.Cohesion)
 		}
-		if a.Shedding == plain.Shedding || a.Blood.Cohesion != plain.Blood.Cohesion || a.Growth != plain.Growth {
-			t.Fatalf("host %d: %+v, plain %+v", host, a, plain)
+		if a.Shedding == plain.Shedding || a.Blood.Cohesion == plain.Blood.Cohesion || a.Growth != plain.Growth {
+			t.Fatalf("host %d sheds %g, cohesion %g, growth %g; without a draw %g, %g, %g", host,
+				a.Shedding, a.Blood.Cohesion, a.Growth, plain.Shedding, plain.Blood.Cohesion, plain.Growth)
 		}
 		if again := one.ForHost(host+upscale.Blocks).Phenotype(0, nil); again != a {
 			t.Fatal("hosts of one block have not the same phenotype")

@@ -123,6 +123,9 @@ func (p *pharmacology) compute(population int, levels []float64) (*answered, err
 	for b := range answer.blocks {
 		differs := *out
 		differs.Shedding *= found.Blocks[b]
+		if out.Blood.Cohesion > 0 { // groups are not switched off
+			differs.Blood.Cohesion = found.Cohesions[b]
+		}
 		answer.blocks[b] = &differs
 	}
 	return answer, nil

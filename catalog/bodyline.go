@@ -47,6 +47,8 @@ type BodyPhenotype struct {
 	// Blocks holds, for each block of a cohort, the factor by which the shedding of its
 	// hosts differs: what the runs of tissue leave open (upscale.Surrogate.Draw).
 	Blocks [upscale.Blocks]float64
+	// Cohesions holds the cohesion of its cells in the blood in each block.
+	Cohesions [upscale.Blocks]float64
 
 	Traits []cell.Level // in the order of traitKinds, organ by organ
 

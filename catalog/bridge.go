@@ -114,14 +114,25 @@ func (b *BodyLine) shed(rate float64) float64 { return float64(rate*b.host.Expos
 func (b *BodyLine) enter(p *BodyPhenotype, sticking float64, t pathway.Treatment) {
 	h := b.host
 	if h.WithoutBridge && len(t) > 0 {
-		p.Shedding, p.Blood.Cohesion = b.plain.Shedding, b.plain.Blood.Cohesion
+		p.Shedding, p.Blood.Cohesion, p.Cohesions = b.plain.Shedding, b.plain.Blood.Cohesion, b.plain.Cohesions
 		return
 	}
 	p.Shedding = b.shed(p.Bridge.Rate)
-	if p.Shedding > 0 {
-		active, pushed := p.Bridge.Rate*h.Exposure, h.PassiveCohesion*sticking*h.Passive
-		p.Blood.Cohesion = (float64(p.Bridge.Cohesion*active) + pushed) / p.Shedding
+	p.Blood.Cohesion = b.following(p.Bridge, sticking)
+	for block, draw := range b.draws {
+		p.Cohesions[block] = b.following(draw.At(p.Point), sticking)
 	}
+}
+
+// following returns the share of followers in all cells that enter the blood, 0 if none
+// do.
+func (b *BodyLine) following(at upscale.Answer, sticking float64) float64 {
+	shed := b.shed(at.Rate)
+	if shed == 0 {
+		return 0
+	}
+	pushed := b.host.PassiveCohesion * sticking * b.host.Passive
+	return (float64(at.Cohesion*at.Rate*b.host.Exposure) + pushed) / shed
 }
 
 // OutsideNote names the axes along which a phenotype lies outside the designed region

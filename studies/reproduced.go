@@ -30,12 +30,12 @@ const (
 func Reproduced() []Mechanism {
 	var out []Mechanism
 	for _, m := range []Mechanism{
-		{"clusterin", "Clusterin and the invasive cell", "M1", 9, AtTumour, 0.1, 55, 13},
-		{"ctc-clusters", "Clusters in the blood", "M2", 11, InBlood, 0.2, 40, 5},
-		{"integrin", "The paradox of the β1-integrin", "M3", 8, AtVessel, 0.1, 170, 45},
-		{"mir221", "The barrier of the brain", "M4", 5, AtOrgan, 0.15, 100, 10},
-		{"self-seeding", "Cells that come home", "M5", 8, Homewards, 0.15, 140, 15},
-		{"baseline", "Physiology without treatment", "B", 7, Everywhere, 0.06, 130, 4},
+		{"clusterin", "Clusterin and the invasive cell", "M1", 9, AtTumour, 0.1, 65, 14},
+		{"ctc-clusters", "Clusters in the blood", "M2", 11, InBlood, 0.2, 40, 8},
+		{"integrin", "The paradox of the β1-integrin", "M3", 8, AtVessel, 0.1, 170, 8},
+		{"mir221", "The barrier of the brain", "M4", 5, AtOrgan, 0.15, 20, 4},
+		{"self-seeding", "Cells that come home", "M5", 8, Homewards, 0.15, 150, 15},
+		{"baseline", "Physiology without treatment", "B", 7, Everywhere, 0.06, 150, 6},
 	} {
 		if slices.Contains(Names(), m.Study) {
 			out = append(out, m)
