@@ -14,7 +14,7 @@ func (b byTurns) ForHost(number int) body.Pharmacology {
 	if number%2 == 0 {
 		return b.slowing
 	}
-	return barren{b.slowing}
+	return barren(b)
 }
 
 // barren cells do not shed.
