@@ -195,10 +195,10 @@ func (b *BodyLine) Phenotype(t pathway.Treatment) (*BodyPhenotype, error) {
 		return nil, err
 	}
 	p.Point = b.point(p.Signals, levelOf(p.Traits, wallOpening), t)
-	if err := b.cross(p, t); err != nil {
+	b.fill(p, sticking, t)
+	if err := b.enter(p, sticking, t); err != nil {
 		return nil, err
 	}
-	b.fill(p, sticking, t)
 	return p, nil
 }
 
@@ -326,7 +326,6 @@ func (b *BodyLine) fill(p *BodyPhenotype, sticking float64, t pathway.Treatment)
 		Radius: radius, Sticking: sticking * b.host.ContactEfficiency, Breakage: of("breakage"),
 		ShearDeath: of("shear death"), Anoikis: of("anoikis"), Visibility: of("visibility"),
 	}
-	b.enter(p, sticking, t)
 	var company []organ.Company
 	for _, k := range b.c.companions {
 		hold, err := b.c.Binding(p.Signals, k.Name, t)

@@ -41,17 +41,10 @@ func (a activities) Node(node int) []float64 { return a[node : node+1] }
 // Read copies that column.
 func (a activities) Read(node, from int, out []float64) { copy(out, a[node : node+1][from:]) }
 
-// point returns what one cell of the line does in a tumour of the host: its behaviours
-// by the rules of rules.tsv, free of neighbours (crowding 0: neighbours hold it through
-// its cohesion instead), in the stiffness and the matrix of the tumour.
-//
-//	cohesion  w = Σ strength·a·b·free over the pairs of adhesion.tsv
-//	traction  = contractility·matrix adhesion
-func (b *BodyLine) point(signals []cell.Level, opening float64, t pathway.Treatment) upscale.Point {
-	nodes := make(activities, len(b.model.Names()))
-	for i := range nodes {
-		nodes[i] = signals[i].Value
-	}
+// behave returns the behaviours by the rules of rules.tsv of one cell with these
+// activities, free of neighbours (crowding 0), in the stiffness and the matrix of the
+// host's tumour: a column of one slot each.
+func (b *BodyLine) behave(nodes activities) [][]float64 {
 	env := make([][]float64, len(b.behaviours.Signals()))
 	for i, name := range b.behaviours.Signals() {
 		env[i] = []float64{0}
@@ -61,6 +54,20 @@ func (b *BodyLine) point(signals []cell.Level, opening float64, t pathway.Treatm
 	}
 	values := b.behaviours.Grow(nil, 1)
 	b.behaviours.Evaluate(values, nodes, env, nil, 0, 1)
+	return values
+}
+
+// point returns what one cell of the line does in a tumour of the host, where its
+// neighbours hold it through its cohesion alone.
+//
+//	cohesion  w = Σ strength·a·b·free over the pairs of adhesion.tsv
+//	traction  = contractility·matrix adhesion
+func (b *BodyLine) point(signals []cell.Level, opening float64, t pathway.Treatment) upscale.Point {
+	nodes := make(activities, len(b.model.Names()))
+	for i := range nodes {
+		nodes[i] = signals[i].Value
+	}
+	values := b.behave(nodes)
 	at := func(k cell.Behaviour) float64 { return values[k][0] }
 	var p upscale.Point
 	p[upscale.Speed], p[upscale.Persistence] = at(cell.MotilitySpeed), at(cell.MotilityPersistence)
@@ -73,9 +80,21 @@ func (b *BodyLine) point(signals []cell.Level, opening float64, t pathway.Treatm
 	return p
 }
 
-// cross asks the surrogate what cells at the point of a phenotype do at the wall of a
-// vessel. Without the bridge they do what untreated cells of their line do.
-func (b *BodyLine) cross(p *BodyPhenotype, t pathway.Treatment) error {
+// shed returns the shedding of a tumour whose cells cross the wall at a rate where they
+// lie near a vessel.
+//
+//	shedding = exposure·rate + passive
+func (b *BodyLine) shed(rate float64) float64 { return float64(rate*b.host.Exposure) + b.host.Passive }
+
+// enter asks the surrogate what cells at the point of a phenotype do at the wall of a
+// vessel, and writes shedding and the sizes of the groups that enter the blood. Of cells
+// that are pushed into it a neighbour follows if the contact holds, so that the share of
+// followers in all is
+//
+//	cohesion = (q·exposure·rate + passive cohesion·sticking·passive)/shedding
+//
+// Without the bridge treated cells enter as untreated ones do, those that are pushed too.
+func (b *BodyLine) enter(p *BodyPhenotype, sticking float64, t pathway.Treatment) error {
 	if b.host.WithoutBridge && len(t) > 0 {
 		if b.plain == nil {
 			plain, err := b.Phenotype(nil)
@@ -84,44 +103,21 @@ func (b *BodyLine) cross(p *BodyPhenotype, t pathway.Treatment) error {
 			}
 			b.plain = plain
 		}
-		p.Bridge, p.Blocks = b.plain.Bridge, b.plain.Blocks
+		p.Bridge, p.Blocks, p.Cohesions = b.plain.Bridge, b.plain.Blocks, b.plain.Cohesions
+		p.Shedding, p.Blood.Cohesion = b.plain.Shedding, b.plain.Blood.Cohesion
 		return nil
 	}
 	p.Bridge = b.surrogate.At(p.Point)
-	fitted := b.shed(p.Bridge.Rate)
+	p.Shedding, p.Blood.Cohesion = b.shed(p.Bridge.Rate), b.following(p.Bridge, sticking)
 	for block, draw := range b.draws {
+		at := draw.At(p.Point)
+		p.Cohesions[block] = b.following(at, sticking)
 		p.Blocks[block] = 1 // a tumour that sheds nothing sheds nothing in any block
-		if fitted > 0 {
-			p.Blocks[block] = b.shed(draw.At(p.Point).Rate) / fitted
+		if p.Shedding > 0 {
+			p.Blocks[block] = b.shed(at.Rate) / p.Shedding
 		}
 	}
 	return nil
-}
-
-// shed returns the shedding of a tumour whose cells cross the wall at a rate where they
-// lie near a vessel.
-//
-//	shedding = exposure·rate + passive
-func (b *BodyLine) shed(rate float64) float64 { return float64(rate*b.host.Exposure) + b.host.Passive }
-
-// enter writes shedding and the sizes of the groups that enter the blood. Of cells that
-// are pushed into it a neighbour follows if the contact holds, so that the share of
-// followers in all is
-//
-//	cohesion = (q·exposure·rate + passive cohesion·sticking·passive)/shedding
-//
-// Without the bridge treated cells enter as untreated ones do, those that are pushed too.
-func (b *BodyLine) enter(p *BodyPhenotype, sticking float64, t pathway.Treatment) {
-	h := b.host
-	if h.WithoutBridge && len(t) > 0 {
-		p.Shedding, p.Blood.Cohesion, p.Cohesions = b.plain.Shedding, b.plain.Blood.Cohesion, b.plain.Cohesions
-		return
-	}
-	p.Shedding = b.shed(p.Bridge.Rate)
-	p.Blood.Cohesion = b.following(p.Bridge, sticking)
-	for block, draw := range b.draws {
-		p.Cohesions[block] = b.following(draw.At(p.Point), sticking)
-	}
 }
 
 // following returns the share of followers in all cells that enter the blood, 0 if none

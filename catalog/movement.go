@@ -5,15 +5,6 @@ import (
 	"paget/pathway"
 )
 
-// activity is the rest of one cell as package cell reads it.
-type activity []float64
-
-// Node returns the activity of a node in the one cell.
-func (a activity) Node(node int) []float64 { return a[node : node+1] }
-
-// Read copies it.
-func (a activity) Read(node, _ int, out []float64) { out[0] = a[node] }
-
 // Behaviours returns what a cell of the line does in the host's tumour under a
 // treatment at its full effect, alone among fibres: the behaviours of rules.tsv with
 // the tumour's stiffness and matrix, no crowding, and the network at rest there.
@@ -29,41 +20,12 @@ func (b *BodyLine) Behaviours(t pathway.Treatment) ([]cell.Level, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := b.phenotype()
-	if err != nil {
-		return nil, err
-	}
-	var env [][]float64
-	for _, signal := range p.Signals() {
-		level := levelOf(b.around, signal)
-		if signal == cell.Crowding {
-			level = 0
-		}
-		env = append(env, []float64{level})
-	}
-	values := p.Grow(nil, 1)
-	p.Evaluate(values, activity(rest), env, nil, 0, 1)
+	values := b.behave(rest)
 	var out []cell.Level
-	for i, name := range p.Names() {
+	for i, name := range b.behaviours.Names() {
 		out = append(out, cell.Level{Name: name, Value: values[i][0]})
 	}
 	return out, nil
-}
-
-// phenotype compiles the line's behaviours where no substance is dissolved.
-func (b *BodyLine) phenotype() (*cell.Phenotype, error) {
-	spec, err := b.c.CellSpec(b.line.Name, Dissolved{})
-	if err != nil {
-		return nil, err
-	}
-	medium, _ := b.c.CellMedium(b.line.Network(), b.line.ReferenceMedium())
-	names := b.model.Names()
-	spec.Nodes = names
-	spec.Reference, err = cell.ReferenceActivities(b.model, b.line.Levels(names), spec.Couplings, medium, spec.Line.Environment)
-	if err != nil {
-		return nil, err
-	}
-	return cell.Compile(spec)
 }
 
 // Continuation asks for the states of rest of one node of the line's network in the

@@ -9,6 +9,7 @@ import (
 
 	"paget/param"
 	"paget/pathway"
+	"paget/upscale"
 )
 
 // stationRemoved is the share of a node that Stations takes away: what an siRNA
@@ -100,16 +101,11 @@ func (b *BodyLine) stations(t pathway.Treatment) ([]StationColumn, error) {
 	if err != nil {
 		return nil, err
 	}
-	does, err := b.Behaviours(t)
-	if err != nil {
-		return nil, err
-	}
-	grip := levelOf(does, "contractility") * levelOf(does, "matrix adhesion")
 	out := []StationColumn{
 		{"growth", "growth", p.Growth},
-		{"leaving", "speed", levelOf(does, "motility speed")},
-		{"leaving", "cutting", levelOf(does, "surface proteolysis")},
-		{"leaving", "traction", grip},
+		{"leaving", "speed", p.Point[upscale.Speed]},
+		{"leaving", "cutting", p.Point[upscale.SurfaceProteolysis]},
+		{"leaving", "traction", p.Point[upscale.Traction]},
 		{"leaving", "holding", levelOf(p.Signals, StickingSignal)},
 		{"leaving", "shedding", p.Shedding},
 		{"leaving", "groups", p.Blood.Cohesion},
