@@ -86,8 +86,8 @@ func waitFor(t *testing.T, path string) {
 		if found, _ := filepath.Glob(path); len(found) > 0 {
 			return
 		}
-		if time.Since(begun) > time.Minute {
-			t.Fatalf("%s is not there after a minute", path)
+		if time.Since(begun) > tooLong {
+			t.Fatalf("%s is not there after %v", path, tooLong)
 		}
 	}
 }

@@ -36,8 +36,8 @@ func interrupted(t *testing.T, folder string, wells int, by os.Signal, args ...s
 		t.Fatal(err)
 	}
 	for begun := time.Now(); kept(folder) < wells; time.Sleep(2 * time.Millisecond) {
-		if time.Since(begun) > time.Minute {
-			t.Errorf("after a minute %d wells are kept, want %d", kept(folder), wells)
+		if time.Since(begun) > tooLong {
+			t.Errorf("after %v %d wells are kept, want %d", tooLong, kept(folder), wells)
 			break
 		}
 	}

@@ -78,6 +78,10 @@ func command(folder string, args ...string) *exec.Cmd {
 	return c
 }
 
+// tooLong is how long a test waits for a program that may never end: far longer than
+// any takes on a busy machine under the race detector, for it guards and does not time.
+const tooLong = 10 * time.Minute
+
 // runProgram runs the program to its end.
 func runProgram(t *testing.T, folder string, args ...string) said {
 	t.Helper()
@@ -88,7 +92,7 @@ func runProgram(t *testing.T, folder string, args ...string) said {
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	late := time.AfterFunc(time.Minute, func() { c.Process.Kill() })
+	late := time.AfterFunc(tooLong, func() { c.Process.Kill() })
 	defer late.Stop()
 	return ended(t, c.Wait(), &out, &errs)
 }
