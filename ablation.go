@@ -19,20 +19,22 @@ type Ablation struct {
 	of func(*ablated)
 }
 
-// ablated says what a plan does without.
+// ablated says what a plan does without: what a study may switch off for a cohort or an
+// arm, here for all of them, and parts that no study names. Noise is off in dishes, too.
 type ablated struct {
-	noise, bridge, clusters, companions, returns, barrier, dormancy, killing bool
+	Switches
+	clusters, companions, barrier, dormancy, killing bool
 }
 
 // Ablations lists the parts that can be switched off, in the order in which they are
 // shown.
 func Ablations() []Ablation {
 	return []Ablation{
-		{"upscale", "treated cells enter the blood as untreated ones do, in number and in size of groups", func(a *ablated) { a.bridge = true }},
-		{"noise", "cells of a line are all alike, and shedding is steady", func(a *ablated) { a.noise = true }},
+		{"upscale", "treated cells enter the blood as untreated ones do, in number and in size of groups", func(a *ablated) { a.NoBridge = true }},
+		{"noise", "cells of a line are all alike, and shedding is steady", func(a *ablated) { a.NoNoise = true }},
 		{"clusters", "cells enter the blood one by one and do not stick there", func(a *ablated) { a.clusters = true }},
 		{"companions", "no blood cell binds a tumour cell", func(a *ablated) { a.companions = true }},
-		{"selfseeding", "no cell that left a tumour comes home", func(a *ablated) { a.returns = true }},
+		{"selfseeding", "no cell that left a tumour comes home", func(a *ablated) { a.NoReturn = true }},
 		{"barrier", "exosomes reach no barrier", func(a *ablated) { a.barrier = true }},
 		{"dormancy", "no cell sleeps before it grows", func(a *ablated) { a.dormancy = true }},
 		{"killing", "immune cells kill nothing, in the blood or in organs", func(a *ablated) { a.killing = true }},
@@ -81,17 +83,12 @@ func ablate(names []string) ablated {
 // alone. The caller vouches for the root and the catalogue.
 func (p *Plan) SameDishes(r *Result) bool {
 	q := r.Plan
-	return slices.Equal(p.Jobs, q.Jobs) && bytes.Equal(p.Study.Text, q.Study.Text) && p.off.noise == q.off.noise && p.scheme == q.scheme && p.branch == nil && q.branch == nil
+	return slices.Equal(p.Jobs, q.Jobs) && bytes.Equal(p.Study.Text, q.Study.Text) && p.off.NoNoise == q.off.NoNoise && p.scheme == q.scheme && p.branch == nil && q.branch == nil
 }
 
-// spec switches parts of a host off. What hosts share is copied before it is changed.
+// spec switches parts of a host off that no study names. What hosts share is copied
+// before it is changed.
 func (a ablated) spec(s *body.Spec) {
-	if a.returns {
-		s.SelfSeeding.On = false
-	}
-	if a.noise {
-		s.Bursts = body.Bursts{}
-	}
 	if a.clusters {
 		s.Injections = slices.Clone(s.Injections)
 		for i := range s.Injections {
@@ -107,8 +104,7 @@ func (a ablated) spec(s *body.Spec) {
 	}
 }
 
-// phenotype switches parts of what cells do off. The bridge is switched off where the
-// line is asked (catalog.HostSpec.WithoutBridge).
+// phenotype switches parts of what cells do off that no study names.
 func (a ablated) phenotype(p *body.Phenotype) {
 	if a.clusters {
 		p.Blood.Cohesion, p.Blood.Sticking = 0, 0

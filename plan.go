@@ -286,7 +286,7 @@ func (p *Plan) prepare(plain *pathway.Model, names []string, name string, fields
 		inputs[in] = reference[plain.NodeIndex(in)]
 	}
 	sd, relaxation := p.Catalogue.Noise(p.Study.Network, own)
-	if p.off.noise {
+	if p.off.NoNoise {
 		sd = make([]float64, len(sd))
 	}
 	return preparedLine{phenotype: phenotype, inputs: inputs, population: pathway.PopulationSpec{

@@ -225,15 +225,15 @@ func (t *trial) drugs() ([]pathway.Treatment, error) {
 
 // arm returns one arm: its hosts, what their cells do, and its calendar.
 func (t *trial) arm(index int, drugs []pathway.Treatment) (cohort.Arm, error) {
-	s, use := t.plan.Study, t.assay.use
+	s := t.plan.Study
 	a := s.Arms[index]
 	spec, err := t.spec(a)
 	if err != nil {
 		return cohort.Arm{}, err
 	}
-	ph := &pharmacology{drugs: drugs, known: map[string]*answered{}, switches: use.Switches.with(a.Switches), off: t.plan.off}
+	ph := &pharmacology{drugs: drugs, known: map[string]*answered{}, switches: t.off(a), off: t.plan.off}
 	host := *t.assay.host
-	host.WithoutBridge = host.WithoutBridge || ph.switches.NoBridge || t.plan.off.bridge
+	host.WithoutBridge = host.WithoutBridge || ph.switches.NoBridge
 	for i, name := range t.lines {
 		line, err := t.plan.Catalogue.BodyLine(name, &host)
 		if err != nil {
@@ -305,7 +305,7 @@ func (t *trial) population(line string) int {
 // spec returns the host of an arm with its tumours.
 func (t *trial) spec(a Arm) (body.Spec, error) {
 	h, use := t.assay.host, t.assay.use
-	off := use.Switches.with(a.Switches)
+	off := t.off(a)
 	s := h.Body
 	if off.NoReturn {
 		s.SelfSeeding.On = false
@@ -417,7 +417,13 @@ func (t *trial) dose(d DoseUse) (cohort.Dose, error) {
 	return cohort.Dose{Drug: index, Time: d.Start, Amount: d.Amount, Mass: d.Mass, Interval: d.Every, Additional: d.Times - 1, Route: route}, nil
 }
 
-// with joins the switches of an experiment and of an arm.
+// off returns what is off in the hosts of an arm: by its experiment, by the arm, and in
+// the whole plan.
+func (t *trial) off(a Arm) Switches {
+	return t.assay.use.Switches.with(a.Switches).with(t.plan.off.Switches)
+}
+
+// with joins two sets of switches.
 func (s Switches) with(o Switches) Switches {
 	return Switches{s.NoShedding || o.NoShedding, s.NoReturn || o.NoReturn, s.NoAggregation || o.NoAggregation, s.NoNoise || o.NoNoise, s.NoBridge || o.NoBridge}
 }
