@@ -3,6 +3,7 @@ package assay
 import (
 	"context"
 	"math"
+	"slices"
 
 	"paget/microenv"
 	"paget/tissue"
@@ -35,20 +36,16 @@ type ball struct{ radius, spacing, shake float64 }
 
 // gel is the collagen around it.
 type gel struct {
-	halfWidth          float64
-	density            float64
-	referenceDensity   float64
-	referenceMeshArea  float64
-	referenceStiffness float64
-	stiffnessPower     float64
-	pericellular       float64
-	fibreStrength      float64
-	fibrePatch         float64
-	proteaseRate       float64
-	proteaseDiff       float64
-	proteaseDecay      float64
-	spacing            float64
-	interval           float64
+	halfWidth float64
+	matrixSettings
+	pericellular  float64
+	fibreStrength float64
+	fibrePatch    float64
+	proteaseRate  float64
+	proteaseDiff  float64
+	proteaseDecay float64
+	spacing       float64
+	interval      float64
 }
 
 // newCollagen returns an invasion assay in collagen without settings.
@@ -77,13 +74,8 @@ func (c *Collagen) Settings() []Setting {
 // settings lists the settings of the gel.
 func (g *gel) settings() []Setting {
 	perConcentration := units.Rate.Div(units.Concentration)
-	return []Setting{
-		{"half width", units.Length, 20, 5000, &g.halfWidth, "half the edge of the cube of gel"},
-		{"matrix density", units.Density, 0, 100, &g.density, "mass of collagen per volume"},
-		{"matrix reference density", units.Density, 1e-3, 100, &g.referenceDensity, "density at which mesh area and stiffness are known"},
-		{"matrix reference mesh area", units.Area, 1e-3, 1e4, &g.referenceMeshArea, "cross-section of the mesh at the reference density"},
-		{"matrix reference stiffness", units.Pressure, 1e-4, 1e4, &g.referenceStiffness, "stiffness at the reference density"},
-		{"matrix stiffness power", units.Dimensionless, 0, 5, &g.stiffnessPower, "power with which stiffness grows with density"},
+	cube := []Setting{{"half width", units.Length, 20, 5000, &g.halfWidth, "half the edge of the cube of gel"}}
+	return slices.Concat(cube, g.matrixSettings.settings(0, "mass of collagen per volume"), []Setting{
 		{"pericellular density", units.Density, 0, 100, &g.pericellular, "matrix that cells keep around themselves: they sense at least this density, in the ball too"},
 		{"fibre strength", units.Dimensionless, 0, 1, &g.fibreStrength, "how strongly cells keep to the fibres, 0 to 1"},
 		{"fibre patch", units.Length, 1, 5000, &g.fibrePatch, "edge of the cubes in which fibres lie alike"},
@@ -92,7 +84,7 @@ func (g *gel) settings() []Setting {
 		{"protease decay", units.Rate, 1e-6, 10, &g.proteaseDecay, "rate at which the protease is inhibited or broken down"},
 		{"field spacing", units.Length, 1, 100, &g.spacing, "edge of a voxel of gel and protease"},
 		{"field interval", units.Time, 1.0 / 60, units.Day, &g.interval, "time between two updates of protease and gel"},
-	}
+	})
 }
 
 // Validate returns every fault of the settings at once, or nil.
@@ -107,7 +99,7 @@ func (c *Collagen) check(add func(setting, problem, allowed, hint string)) {
 		add("frame interval", "does not divide the reading interval", "a whole part of "+quantity(c.readingInterval, "min"), "")
 	}
 	width := 2 * c.halfWidth
-	if n := math.Round(width / c.gel.spacing); n < 1 || math.Abs(n*c.gel.spacing-width) > 1e-9*width || n > 512 {
+	if !divides(c.gel.spacing, width) || width > 512.5*c.gel.spacing {
 		add("field spacing", "is "+quantity(c.gel.spacing, "um")+", which does not divide the gel of "+quantity(width, "um"),
 			"an edge that goes into twice the half width, at most 512 times", "")
 	}
@@ -178,15 +170,7 @@ func (c *Collagen) set(d Dish) (*tissue.Tissue, *tissue.State, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	t, s, err := d.begin(spec, around)
-	if err != nil {
-		return nil, nil, err
-	}
-	t.Use(d.Crew)
-	if err := t.Add(s, founders...); err != nil {
-		return nil, nil, err
-	}
-	return t, s, t.Settle(s)
+	return d.settled(spec, around, founders)
 }
 
 // pour makes the gel around the ball, with a hole for it and half a cell more; a voxel
@@ -197,10 +181,7 @@ func (c *Collagen) pour(diameter float64) (around tissue.Surroundings, err error
 	if err != nil {
 		return around, err
 	}
-	matrix, err := microenv.NewMatrix(microenv.MatrixSpec{
-		Density: c.density, Reference: c.referenceDensity, Pore: c.referenceMeshArea,
-		Stiffness: c.referenceStiffness, StiffnessPower: c.stiffnessPower,
-	}, g)
+	matrix, err := c.fill(g)
 	if err != nil {
 		return around, err
 	}

@@ -256,6 +256,19 @@ func (d Dish) begin(spec tissue.Spec, around tissue.Surroundings) (*tissue.Tissu
 	return t, s, err
 }
 
+// settled makes the tissue of a spec with its founders, ready for its first step.
+func (d Dish) settled(spec tissue.Spec, around tissue.Surroundings, founders []tissue.Founder) (*tissue.Tissue, *tissue.State, error) {
+	t, s, err := d.begin(spec, around)
+	if err != nil {
+		return nil, nil, err
+	}
+	t.Use(d.Crew)
+	if err := t.Add(s, founders...); err != nil {
+		return nil, nil, err
+	}
+	return t, s, t.Settle(s)
+}
+
 // sensesAttractant reports whether a rule or coupling of any kind reads the
 // concentration of the attractant.
 func (d Dish) sensesAttractant() bool {

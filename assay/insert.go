@@ -153,10 +153,7 @@ func (in *insertSettings) attract(m *tissue.Membrane, layer *layerSettings) (tis
 func (l *layerSettings) lay(in *insertSettings, spec *tissue.Spec, around *tissue.Surroundings) error {
 	n := int(math.Round(in.width / l.spacing))
 	g := microenv.Geometry{H: l.spacing, N: [3]int{n, n, int(math.Round(l.thickness / l.spacing))}}
-	matrix, err := microenv.NewMatrix(microenv.MatrixSpec{
-		Density: l.density, Reference: l.referenceDensity, Pore: l.referenceMeshArea,
-		Stiffness: l.referenceStiffness, StiffnessPower: l.stiffnessPower,
-	}, g)
+	matrix, err := l.fill(g)
 	if err != nil {
 		return err
 	}

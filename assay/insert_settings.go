@@ -2,6 +2,7 @@ package assay
 
 import (
 	"math"
+	"slices"
 
 	"paget/units"
 )
@@ -86,46 +87,33 @@ type Matrigel struct {
 //
 // Units: µm, min, nM, kPa, mg/mL (= fg/µm³).
 type layerSettings struct {
-	thickness          float64
-	density            float64
-	referenceDensity   float64
-	referenceMeshArea  float64
-	referenceStiffness float64
-	stiffnessPower     float64
-	proteaseRate       float64
-	proteaseDiff       float64
-	proteaseDecay      float64
-	attractantDiff     float64
-	spacing            float64
-	fieldInterval      float64
+	thickness float64
+	matrixSettings
+	proteaseRate   float64
+	proteaseDiff   float64
+	proteaseDecay  float64
+	attractantDiff float64
+	spacing        float64
+	fieldInterval  float64
 }
 
 // settings lists the settings of the layer.
 func (s *layerSettings) settings() []Setting {
 	perConcentration := units.Rate.Div(units.Concentration)
-	return []Setting{
-		{"matrix thickness", units.Length, 1, 2000, &s.thickness, "thickness of the matrix on the membrane"},
-		{"matrix density", units.Density, 1e-3, 100, &s.density, "mass of matrix per volume at plating"},
-		{"matrix reference density", units.Density, 1e-3, 100, &s.referenceDensity, "density at which mesh area and stiffness are known"},
-		{"matrix reference mesh area", units.Area, 1e-3, 1e4, &s.referenceMeshArea, "cross-section of the mesh at the reference density"},
-		{"matrix reference stiffness", units.Pressure, 1e-4, 1e4, &s.referenceStiffness, "stiffness at the reference density"},
-		{"matrix stiffness power", units.Dimensionless, 0, 5, &s.stiffnessPower, "power with which stiffness grows with density"},
+	layer := []Setting{{"matrix thickness", units.Length, 1, 2000, &s.thickness, "thickness of the matrix on the membrane"}}
+	return slices.Concat(layer, s.matrixSettings.settings(1e-3, "mass of matrix per volume at plating"), []Setting{
 		{"protease rate constant", perConcentration, 0, 1e3, &s.proteaseRate, "rate of degradation of the matrix per concentration of protease"},
 		{"protease diffusivity", units.Diffusivity, 1, 1e5, &s.proteaseDiff, "diffusivity of the protease in the matrix"},
 		{"protease decay", units.Rate, 1e-6, 10, &s.proteaseDecay, "rate at which the protease is inhibited or broken down"},
 		{"matrix attractant diffusivity", units.Diffusivity, 1, 1e6, &s.attractantDiff, "diffusivity of the attractant in the matrix"},
 		{"field spacing", units.Length, 1, 100, &s.spacing, "edge of a voxel of matrix and protease"},
 		{"field interval", units.Time, 1.0 / 60, units.Day, &s.fieldInterval, "time between two updates of protease and matrix"},
-	}
+	})
 }
 
 // check finds the faults between settings of the layer.
 func (s *layerSettings) check(in *insertSettings, add func(setting, problem, allowed, hint string)) {
-	divides := func(length float64) bool {
-		n := math.Round(length / s.spacing)
-		return n >= 1 && math.Abs(n*s.spacing-length) <= 1e-9*length
-	}
-	if !divides(in.width) || !divides(s.thickness) {
+	if !divides(s.spacing, in.width, s.thickness) {
 		add("field spacing", "is "+quantity(s.spacing, "um")+", which does not divide both \"insert width\" and \"matrix thickness\"",
 			"whole parts of both", "")
 	}

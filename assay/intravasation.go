@@ -23,15 +23,12 @@ type Intravasation struct {
 	clock
 	width, stroma, depth float64
 	packing, shake       float64 // shares of the diameter of a newborn cell
-	density, massShare   float64
-	referenceDensity     float64
-	referenceMeshArea    float64
-	referenceStiffness   float64
-	stiffnessPower       float64
-	spacing              float64
-	matrixInterval       float64
-	wall                 tissue.VesselWall
-	following            tissue.Following
+	matrixSettings
+	massShare      float64
+	spacing        float64
+	matrixInterval float64
+	wall           tissue.VesselWall
+	following      tissue.Following
 }
 
 // newIntravasation returns an intravasation assay without settings.
@@ -47,18 +44,15 @@ func (a *Intravasation) Name() string { return "intravasation" }
 // Settings returns the settings of clock, slab, matrix and wall.
 func (a *Intravasation) Settings() []Setting {
 	w := &a.wall
-	return append(a.clock.settings(), []Setting{
+	matrix := slices.Insert(a.matrixSettings.settings(0, "mass of matrix per volume of stroma at the start"), 1, Setting{
+		"mass matrix share", units.Dimensionless, 0, 1, &a.massShare, "density of the matrix among packed cells, as share of that of the stroma"})
+	return slices.Concat(a.clock.settings(), []Setting{
 		{"slab width", units.Length, 20, 2000, &a.width, "side of the simulated square patch of the wall"},
 		{"stroma width", units.Length, 0, 1000, &a.stroma, "from the wall to where packed cells begin"},
 		{"slab depth", units.Length, 20, 2000, &a.depth, "from the wall to the closed far end"},
 		{"packing", units.Dimensionless, leastSpacing, 3, &a.packing, "distance of nearest neighbours at the start, in diameters of a newborn cell"},
 		{"jitter", units.Dimensionless, 0, 1, &a.shake, "largest displacement from the lattice along each axis, in diameters of a newborn cell"},
-		{"matrix density", units.Density, 0, 100, &a.density, "mass of matrix per volume of stroma at the start"},
-		{"mass matrix share", units.Dimensionless, 0, 1, &a.massShare, "density of the matrix among packed cells, as share of that of the stroma"},
-		{"matrix reference density", units.Density, 1e-3, 100, &a.referenceDensity, "density at which mesh area and stiffness are known"},
-		{"matrix reference mesh area", units.Area, 1e-3, 1e4, &a.referenceMeshArea, "cross-section of the mesh at the reference density"},
-		{"matrix reference stiffness", units.Pressure, 1e-4, 1e4, &a.referenceStiffness, "stiffness at the reference density"},
-		{"matrix stiffness power", units.Dimensionless, 0, 5, &a.stiffnessPower, "power with which stiffness grows with density"},
+	}, matrix, []Setting{
 		{"field spacing", units.Length, 1, 100, &a.spacing, "edge of a voxel of matrix"},
 		{"field interval", units.Time, 1.0 / 60, units.Day, &a.matrixInterval, "time between two updates of the matrix"},
 		{"half following", units.Dimensionless, 0, 1e3, &a.following.Half, "relative adhesion at which a neighbour's direction counts half"},
@@ -68,7 +62,7 @@ func (a *Intravasation) Settings() []Setting {
 		{"shear", units.Force, 0, 1e3, &w.Shear, "force of the blood on each cell in it that is still held"},
 		{"let-go rate", units.Rate, 1e-9, 1e3, &w.LetGo, "rate at which a hold without load ends"},
 		{"hold strength", units.Force, 1e-6, 1e3, &w.Hold, "pull that makes a hold of full adhesion end e times sooner"},
-	}...)
+	})
 }
 
 // Validate returns every fault of the settings at once, or nil.
@@ -76,11 +70,7 @@ func (a *Intravasation) Validate() error {
 	return checkSettings(a, func(add func(setting, problem, allowed, hint string)) {
 		a.clock.check(add)
 		a.multiple("field interval", a.matrixInterval, add)
-		divides := func(length float64) bool {
-			n := math.Round(length / a.spacing)
-			return n >= 1 && math.Abs(n*a.spacing-length) <= 1e-9*length
-		}
-		if !divides(a.width) || !divides(a.depth) {
+		if !divides(a.spacing, a.width, a.depth) {
 			add("field spacing", "is "+quantity(a.spacing, "um")+", which does not divide both \"slab width\" and \"slab depth\"",
 				"whole parts of both", "")
 		}
@@ -216,25 +206,14 @@ func (a *Intravasation) Start(d Dish) (*tissue.Tissue, *tissue.State, error) {
 	}
 	spec.Box.High = [3]float64{a.width, a.width, a.depth}
 	spec.Box.Border = [3]tissue.Border{tissue.Periodic, tissue.Periodic, tissue.Wall}
-	t, s, err := d.begin(spec, tissue.Surroundings{Matrix: matrix})
-	if err != nil {
-		return nil, nil, err
-	}
-	t.Use(d.Crew)
-	if err := t.Add(s, founders...); err != nil {
-		return nil, nil, err
-	}
-	return t, s, t.Settle(s)
+	return d.settled(spec, tissue.Surroundings{Matrix: matrix}, founders)
 }
 
 // matrix fills the stroma, and thinly the tumour, with matrix.
 func (a *Intravasation) matrix() (*microenv.Matrix, error) {
 	n := int(math.Round(a.width / a.spacing))
 	g := microenv.Geometry{H: a.spacing, N: [3]int{n, n, int(math.Round(a.depth / a.spacing))}}
-	m, err := microenv.NewMatrix(microenv.MatrixSpec{
-		Density: a.density, Reference: a.referenceDensity, Pore: a.referenceMeshArea,
-		Stiffness: a.referenceStiffness, StiffnessPower: a.stiffnessPower,
-	}, g)
+	m, err := a.fill(g)
 	if err != nil {
 		return nil, err
 	}
