@@ -281,37 +281,42 @@ func TestARunGoesOnFromItsSavedMiddle(t *testing.T) {
 	}
 	w, other := b.NewWorkspace(), b.NewWorkspace()
 	for _, day := range []float64{0, 13, 20, 26.6, 30, 47} {
-		h, err := b.Begin(w, p, Luck{11, 7}, c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := h.Until(day * units.Day); err != nil {
-			t.Fatal(err)
-		}
-		var file bytes.Buffer
-		e := record.NewEncoder(&file)
-		h.Save(e)
-		if err := e.Flush(); err != nil {
-			t.Fatal(err)
-		}
-		d := record.NewDecoder(file.Bytes())
-		h, err = b.Load(other, p, c, d)
-		if err != nil {
-			t.Fatal(err)
-		}
-		d.Done()
-		if d.Err() != nil {
-			t.Fatal(d.Err())
-		}
-		if err := h.Until(c.End); err != nil {
-			t.Fatal(err)
-		}
-		same(t, "saved run", h.Record(), whole)
+		same(t, "saved run", putAside(t, b, w, other, p, Luck{11, 7}, day, c), whole)
 	}
 	_, err = b.Load(other, p, c, record.NewDecoder([]byte("rubbish")))
 	if err == nil {
 		t.Error("rubbish was read as a host")
 	}
+}
+
+// putAside lives a host up to a day in one workspace, saves it, and goes on with it in
+// another.
+func putAside(t *testing.T, b *Body, w, other *Workspace, p Pharmacology, luck Luck, day float64, c *Calendar) *Record {
+	t.Helper()
+	h, err := b.Begin(w, p, luck, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Until(day * units.Day); err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	e := record.NewEncoder(&file)
+	h.Save(e)
+	if err := e.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	d := record.NewDecoder(file.Bytes())
+	if h, err = b.Load(other, p, c, d); err != nil {
+		t.Fatal(err)
+	}
+	if d.Done(); d.Err() != nil {
+		t.Fatal(d.Err())
+	}
+	if err := h.Until(c.End); err != nil {
+		t.Fatal(err)
+	}
+	return h.Record()
 }
 
 func TestAStepAllocatesNothing(t *testing.T) {

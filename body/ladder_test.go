@@ -1,14 +1,11 @@
 package body
 
 import (
-	"bytes"
 	"math"
 	"testing"
 
 	"paget/circulation"
-	"paget/record"
 	"paget/rng"
-	"paget/units"
 )
 
 // sticky is a rodent in whose blood travellers stick, with a barrier that can be worn
@@ -118,36 +115,11 @@ func TestWhatIsRememberedHasNoInfluence(t *testing.T) {
 	same(t, "remembered", again, fresh)
 	same(t, "forgotten at every step", h.Record(), fresh)
 	for _, day := range []float64{0, 7.3, 22} {
-		same(t, "put aside in the middle", putAside(t, b, w, p, day, c), fresh)
+		same(t, "put aside in the middle", putAside(t, b, w, b.NewWorkspace(), fixed(p), Luck{11, 1}, day, c), fresh)
 	}
 	if len(fresh.Lesions) < 10 {
 		t.Errorf("%d lesions are too few to tell", len(fresh.Lesions))
 	}
-}
-
-// putAside lives host 1 up to a day, saves it, and goes on with it in a new workspace.
-func putAside(t *testing.T, b *Body, w *Workspace, p []*Phenotype, day float64, c *Calendar) *Record {
-	t.Helper()
-	h, err := b.Begin(w, fixed(p), Luck{11, 1}, c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := h.Until(day * units.Day); err != nil {
-		t.Fatal(err)
-	}
-	var file bytes.Buffer
-	e := record.NewEncoder(&file)
-	h.Save(e)
-	if err := e.Flush(); err != nil {
-		t.Fatal(err)
-	}
-	if h, err = b.Load(b.NewWorkspace(), fixed(p), c, record.NewDecoder(file.Bytes())); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.Until(c.End); err != nil {
-		t.Fatal(err)
-	}
-	return h.Record()
 }
 
 func TestWaysAreThoseOfTheCircuit(t *testing.T) {

@@ -1,12 +1,10 @@
 package body
 
 import (
-	"bytes"
 	"math"
 	"testing"
 
 	"paget/organ"
-	"paget/record"
 	"paget/units"
 )
 
@@ -130,26 +128,7 @@ func TestADrugShutsAWallAndARunGoesOnThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, day := range []float64{10, 27, 50} {
-		h, err := b.Begin(b.NewWorkspace(), w, Luck{11, 1}, c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := h.Until(day * units.Day); err != nil {
-			t.Fatal(err)
-		}
-		var file bytes.Buffer
-		e := record.NewEncoder(&file)
-		h.Save(e)
-		if err := e.Flush(); err != nil {
-			t.Fatal(err)
-		}
-		if h, err = b.Load(b.NewWorkspace(), w, c, record.NewDecoder(file.Bytes())); err != nil {
-			t.Fatal(err)
-		}
-		if err := h.Until(c.End); err != nil {
-			t.Fatal(err)
-		}
-		same(t, "saved run", h.Record(), whole)
+		same(t, "saved run", putAside(t, b, b.NewWorkspace(), b.NewWorkspace(), w, Luck{11, 1}, day, c), whole)
 	}
 }
 
