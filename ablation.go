@@ -67,6 +67,15 @@ func CheckAblations(names []string) error {
 	return faults.Err()
 }
 
+// inOrder returns names in the order of Ablations, so that the same parts have the same
+// folder. Unknown names come first.
+func inOrder(names []string) []string {
+	known := AblationNames()
+	return slices.SortedStableFunc(slices.Values(names), func(a, b string) int {
+		return slices.Index(known, a) - slices.Index(known, b)
+	})
+}
+
 // ablate translates names that CheckAblations has let pass.
 func ablate(names []string) ablated {
 	var out ablated

@@ -51,6 +51,7 @@ func Reproduce(w Wanted) (*Reproduction, error) {
 			names = append(names, m.Study)
 		}
 	}
+	w.Ablate = inOrder(w.Ablate)
 	r := &Reproduction{Wanted: w}
 	for _, name := range names {
 		part := &Part{Mechanism: mechanismOf(name), Asked: Asked{Root: w.Root, Catalogue: w.Catalogue, Ablate: w.Ablate}}

@@ -194,6 +194,9 @@ func TestEveryAblationTakesItsOwnPartAndNoOther(t *testing.T) {
 	if err := CheckAblations([]string{"nose", "noise", "noise"}); err == nil || !strings.Contains(err.Error(), "noise") || !strings.Contains(err.Error(), "twice") {
 		t.Errorf("faults of names: %v", err)
 	}
+	if got := inOrder([]string{"clusters", "upscale", "noise"}); !slices.Equal(got, []string{"upscale", "noise", "clusters"}) {
+		t.Errorf("in order: %v", got)
+	}
 }
 
 // noiseOf returns the largest spread of expression in the dishes of a plan.

@@ -26,7 +26,7 @@ func (h *Host) spreadExosomes(dt float64) {
 	if h.body.spec.Exosomes.HalfLife == 0 {
 		return
 	}
-	from, to := h.secretion(h.native, h.seeded, &h.sums), h.secretion(h.native1, h.seeded1, &h.sums1)
+	from, to := throughout(h.secretion(h.native, h.seeded, &h.sums), h.secretion(h.native1, h.seeded1, &h.sums1))
 	rate := math.Ln2 / h.body.spec.Exosomes.HalfLife
 	middle := levelAfter(h.exosomes, from, math.Sqrt(from*to), rate, dt/2)
 	h.exosomes = levelAfter(h.exosomes, from, to, rate, dt)
@@ -40,18 +40,27 @@ func (h *Host) spreadExosomes(dt float64) {
 	}
 }
 
+// throughout returns rates of secretion at the ends of a step between which it goes
+// exponentially: as they are, or twice their mean where it begins or ends within the step.
+func throughout(from, to float64) (float64, float64) {
+	if from > 0 && to > 0 {
+		return from, to
+	}
+	mean := (from + to) / 2
+	return mean, mean
+}
+
 // levelAfter returns the level after a time in which what is secreted goes from one rate
 // to another exponentially, s = from·e^(g·t),
 //
 //	X(t) = X₀·e^(−k·t) + from·(e^(g·t) − e^(−k·t))/(g + k)
 //
-// exactly. Where one of the rates is 0 their mean is taken throughout. Units: rate k in
-// 1/min; secretion a minute.
+// exactly, for rates that are both positive or both 0. Units: rate k in 1/min; secretion a
+// minute.
 func levelAfter(level, from, to, k, time float64) float64 {
 	left := math.Exp(-k * time)
-	if from <= 0 || to <= 0 {
-		mean := (from + to) / 2
-		return level*left + mean*(1-left)/k
+	if from <= 0 {
+		return level * left
 	}
 	sum := math.Log(to/from) + k*time // (g + k)·time
 	if math.Abs(sum) < 1e-9 {

@@ -153,7 +153,12 @@ func TestTheLevelOfExosomesIsTheSolution(t *testing.T) {
 			t.Errorf("secretion from %v to %v: level %v, by small steps %v", x.from, x.to, got, level)
 		}
 	}
-	if got, want := levelAfter(0, 0, 2, k, span), (1-math.Exp(-k*span))/k; math.Abs(got-want) > 1e-12 {
+	from, to := throughout(0, 2)
+	if got, want := levelAfter(0, from, to, k, span), (1-math.Exp(-k*span))/k; math.Abs(got-want) > 1e-12*want {
 		t.Errorf("from nothing: %v, want %v", got, want)
+	}
+	from, to = throughout(0, 0)
+	if got, want := levelAfter(0.7, from, to, k, span), 0.7*math.Exp(-k*span); math.Abs(got-want) > 1e-12*want {
+		t.Errorf("without secretion: %v, want %v", got, want)
 	}
 }
