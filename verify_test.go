@@ -159,8 +159,7 @@ func TestVerifyTheFastSchemeStandsBesideTheConvergedRuns(t *testing.T) {
 }
 
 // TestVerifyFastAndReferenceSchemesAgree holds the scheme of large steps and resting
-// oxygen against fixed steps of 0.1 min and oxygen followed in time. Differences
-// are those of eight pairs of wells with the same root.
+// oxygen against fixed steps of 0.1 min and oxygen followed in time, four wells of each.
 func TestVerifyFastAndReferenceSchemesAgree(t *testing.T) {
 	verifying(t)
 	for _, w := range []struct {
