@@ -5,9 +5,7 @@ import "math"
 // contact is a pair of cells of one island, by their places in it.
 type contact struct {
 	i, j  int32
-	near  float64 // µm; sum of the radii
-	far2  float64 // µm²; square of the distance at which forces end
-	touch float64 // 1/µm; inverse of near
+	touch float64 // 1/µm; inverse of the sum of the radii
 	end   float64 // 1/µm; inverse of the distance at which forces end
 	pull  float64 // nN; adhesion at distance 0
 	rest  float64 // µm; rest length of the spring
@@ -43,8 +41,10 @@ func (g *island) pushSprings(t *Tissue, s *State, stiff bool) {
 		q.force[0] += gx
 		q.force[1] += gy
 		q.force[2] += gz
-		if stiff && over*soon > c.touch {
-			g.stiffen(c, repulsion*over*over*c.touch, dx, dy, dz)
+		if stiff {
+			b := math.Float64bits(c.touch - over*soon)
+			k := math.Float64frombits(math.Float64bits(repulsion*over*over*c.touch) & uint64(int64(b)>>63))
+			g.stiffen(c, k, dx, dy, dz)
 		}
 	}
 }
@@ -64,24 +64,25 @@ func (g *island) push(t *Tissue, s *State, stiff bool) {
 			dx, dy, dz = nearest(dx, sp.half[0], sp.period[0]), nearest(dy, sp.half[1], sp.period[1]), nearest(dz, sp.half[2], sp.period[2])
 		}
 		d2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
-		if d2 >= c.far2 {
+		near := p.at[3] + q.at[3]
+		if end := l.reach * near; d2 >= float64(end*end) {
 			continue
 		}
 		if d2 == 0 {
 			dx, d2 = t.apartFrom(s, int(g.cells[c.i]), int(g.cells[c.j]))
 		}
 		d := math.Sqrt(d2)
-		x := 1 / (d * c.near)
+		x := 1 / (d * near)
 		u := d * (d * x)
 		a, e := positive(1-u), positive(1-float64(u*l.nearer))
 		push := l.repulsion * a * (l.flat + float64(l.steep*a))
-		over := c.near * x
+		over := near * x
 		f := (push - float64(c.pull*e*(l.flat+float64(l.steep*e)))) * over
 		gx, gy, gz := float64(f*dx), float64(f*dy), float64(f*dz)
 		p.force[0], p.force[1], p.force[2] = p.force[0]-gx, p.force[1]-gy, p.force[2]-gz
 		q.force[0], q.force[1], q.force[2] = q.force[0]+gx, q.force[1]+gy, q.force[2]+gz
 		if stiff && u < touch {
-			g.stiffen(c, l.repulsion*over*over/c.near*(l.flat+float64(2*l.steep*a)), dx, dy, dz)
+			g.stiffen(c, l.repulsion*over*over/near*(l.flat+float64(2*l.steep*a)), dx, dy, dz)
 		}
 	}
 }
@@ -89,12 +90,10 @@ func (g *island) push(t *Tissue, s *State, stiff bool) {
 // stiffen adds k·d·dᵀ to both cells of a contact, which d leads between.
 func (g *island) stiffen(c *contact, k, dx, dy, dz float64) {
 	x, y, z := k*dx, k*dy, k*dz
-	a := [6]float64{x * dx, y * dy, z * dz, x * dy, y * dz, z * dx}
+	xx, yy, zz, xy, yz, zx := x*dx, y*dy, z*dz, x*dy, y*dz, z*dx
 	p, q := &g.stiff[c.i], &g.stiff[c.j]
-	for m, v := range a {
-		p[m] += v
-		q[m] += v
-	}
+	p[0], p[1], p[2], p[3], p[4], p[5] = p[0]+xx, p[1]+yy, p[2]+zz, p[3]+xy, p[4]+yz, p[5]+zx
+	q[0], q[1], q[2], q[3], q[4], q[5] = q[0]+xx, q[1]+yy, q[2]+zz, q[3]+xy, q[4]+yz, q[5]+zx
 }
 
 // pushReference is push as the laws stand: the plain twin, and the way of springs
@@ -105,29 +104,30 @@ func (g *island) pushReference(t *Tissue, s *State, stiff bool) {
 		p, q := &g.members[c.i], &g.members[c.j]
 		d := t.space.between(&p.at, &q.at)
 		d2 := float64(d[0]*d[0]) + float64(d[1]*d[1]) + float64(d[2]*d[2])
-		if !(d2 < c.far2) {
+		near := p.at[3] + q.at[3]
+		if end := t.law.reach * near; !(d2 < float64(end*end)) {
 			continue
 		}
 		if d2 == 0 {
 			d[0], d2 = t.apartFrom(s, int(g.cells[c.i]), int(g.cells[c.j]))
 		}
-		f := t.law.alone(d2, c.near, c.rest, t.weight(s, int(g.cells[c.i]), int(g.cells[c.j])))
+		f := t.law.alone(d2, near, c.rest, t.weight(s, int(g.cells[c.i]), int(g.cells[c.j])))
 		for a := range d {
 			v := float64(f * d[a])
 			p.force[a] -= v
 			q.force[a] += v
 		}
 		length := math.Sqrt(d2)
-		x := 1 / (length * c.near)
-		u, over := length*(length*x), c.near*x
+		x := 1 / (length * near)
+		u, over := length*(length*x), near*x
 		switch l := &t.law; {
 		case !stiff:
 		case l.kind == Meineke2001Spring:
 			g.stiffen(c, l.repulsion/(c.rest*d2), d[0], d[1], d[2])
-		case l.kind == LinearSpring && 1/length*soon > 1/c.near:
-			g.stiffen(c, l.repulsion*(1/length)*(1/length)*(1/c.near), d[0], d[1], d[2])
+		case l.kind == LinearSpring && 1/length*soon > 1/near:
+			g.stiffen(c, l.repulsion*(1/length)*(1/length)*(1/near), d[0], d[1], d[2])
 		case l.kind == PowerLaw && u < 1:
-			g.stiffen(c, l.repulsion*over*over/c.near*(l.flat+float64(2*l.steep*positive(1-u))), d[0], d[1], d[2])
+			g.stiffen(c, l.repulsion*over*over/near*(l.flat+float64(2*l.steep*positive(1-u))), d[0], d[1], d[2])
 		}
 	}
 }

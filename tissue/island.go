@@ -8,6 +8,7 @@ type island struct {
 	cells    []int32
 	contacts []contact
 	members  []member
+	paths    []path
 	stiff    [][6]float64
 	walled   bool       // walls push
 	fenced   bool       // positions have to be brought back after a sub-step
@@ -15,16 +16,20 @@ type island struct {
 	high     [3]float64
 }
 
-// member is a cell of an island under way.
+// member is what contacts ask of a cell of an island under way: one line of memory.
 type member struct {
-	at       [4]float64 // x, y, z and radius, µm
-	force    [3]float64 // then velocity, µm/min
+	at      [4]float64 // x, y, z and radius, µm
+	force   [3]float64 // then velocity, µm/min
+	strayed float64    // µm²; square of how far it came off its way
+}
+
+// path is what else there is to know of it.
+type path struct {
 	own      [3]float64 // velocity that is not due to contacts and walls, µm/min
 	side, up float64    // how freely forces move it, 0 to 1, over the drag
 	start    [3]float64 // µm; at the beginning of the step
 	way      [3]float64 // µm; if nobody pushes it
 	room     float64    // µm²; square of how far off its way it may come
-	strayed  float64    // µm²; square of how far it came
 }
 
 // relax advances one island by the outer step and returns the number of sub-steps; it
@@ -65,31 +70,36 @@ func (g *island) relax(t *Tissue, s *State, cells, meetings []int32) (steps int,
 // load takes an island's cells from the state.
 func (g *island) load(t *Tissue, s *State, cells, meetings []int32) {
 	n := len(cells)
-	g.cells, g.contacts = cells, g.contacts[:0]
+	g.cells = cells
 	if cap(g.members) < n {
-		g.members = make([]member, n, n+n/8)
+		g.members, g.paths = make([]member, n, n+n/8), make([]path, n, n+n/8)
 	}
-	g.members, g.stiff = g.members[:n], room(g.stiff, n)
+	g.members, g.paths, g.stiff = g.members[:n], g.paths[:n], room(g.stiff, n)
 	a := &t.islands
 	for k, cell := range cells {
 		i := int(cell)
 		x, y, z := t.own(i)
 		side, up := t.ease(i)
-		p, f := a.from[i], &a.drift[i]
-		g.members[k] = member{
-			at: p, start: [3]float64{p[0], p[1], p[2]}, way: a.way[i], side: side, up: up, room: a.room[i] * a.room[i],
-			own: [3]float64{x + float64(side*f[0]), y + float64(side*f[1]), z + float64(up*f[2])},
-		}
+		from, f, w := &a.from[i], &a.drift[i], &a.way[i]
+		m, p := &g.members[k], &g.paths[k]
+		m.at[0], m.at[1], m.at[2], m.at[3] = from[0], from[1], from[2], from[3]
+		m.force[0], m.force[1], m.force[2], m.strayed = 0, 0, 0, 0
+		p.own[0], p.own[1], p.own[2] = x+float64(side*f[0]), y+float64(side*f[1]), z+float64(up*f[2])
+		p.side, p.up, p.room = side, up, a.room[i]*a.room[i]
+		p.start[0], p.start[1], p.start[2] = from[0], from[1], from[2]
+		p.way[0], p.way[1], p.way[2] = w[0], w[1], w[2]
 	}
-	for _, k := range meetings {
-		m := &a.meetings[k]
-		end := t.law.reach * m.near
-		c := contact{i: a.place[m.i], j: a.place[m.j], near: m.near, far2: float64(end * end),
-			touch: 1 / m.near, end: 1 / end, pull: m.pull, rest: m.near, wraps: m.wraps}
+	if cap(g.contacts) < len(meetings) {
+		g.contacts = make([]contact, len(meetings), 2*len(meetings))
+	}
+	g.contacts = g.contacts[:len(meetings)]
+	for n, k := range meetings {
+		m, c := &a.meetings[k], &g.contacts[n]
+		c.i, c.j, c.wraps = a.place[m.i], a.place[m.j], m.wraps
+		c.touch, c.end, c.pull, c.rest = 1/m.near, 1/(t.law.reach*m.near), m.pull, m.near
 		if t.law.kind == Meineke2001Spring {
 			c.rest = t.restLength(s, int(m.i), int(m.j), m.near)
 		}
-		g.contacts = append(g.contacts, c)
 	}
 }
 
@@ -139,20 +149,21 @@ func (t *Tissue) nearWall(i int) bool {
 func (g *island) shift(t *Tissue, h, part float64, free bool) bool {
 	within := true
 	for k := range g.members {
-		m := &g.members[k]
+		m, p := &g.members[k], &g.paths[k]
 		v := &m.force
 		if free {
-			*v = m.own
+			*v = p.own
 		}
 		x, y, z := m.at[0]+float64(h*v[0]), m.at[1]+float64(h*v[1]), m.at[2]+float64(h*v[2])
 		x, y, z = g.fence(x, y, z)
-		m.at[0], m.at[1], m.at[2], m.force = x, y, z, [3]float64{}
-		dx, dy, dz := x-m.start[0]-float64(part*m.way[0]), y-m.start[1]-float64(part*m.way[1]), z-m.start[2]-float64(part*m.way[2])
+		m.at[0], m.at[1], m.at[2] = x, y, z
+		v[0], v[1], v[2] = 0, 0, 0
+		dx, dy, dz := x-p.start[0]-float64(part*p.way[0]), y-p.start[1]-float64(part*p.way[1]), z-p.start[2]-float64(part*p.way[2])
 		off := dx*dx + dy*dy + dz*dz
 		if off > m.strayed {
 			m.strayed = off
 		}
-		within = within && off <= m.room
+		within = within && off <= p.room
 	}
 	return within
 }
@@ -204,12 +215,12 @@ func (g *island) velocities(t *Tissue, s *State, stiff bool) (fastest, rate floa
 		g.push(t, s, stiff)
 	}
 	for k := range g.members {
-		m := &g.members[k]
+		m, p := &g.members[k], &g.paths[k]
 		if g.walled {
 			t.wall(&m.at, &m.force)
 		}
 		v := &m.force
-		x, y, z := m.own[0]+float64(m.side*v[0]), m.own[1]+float64(m.side*v[1]), m.own[2]+float64(m.up*v[2])
+		x, y, z := p.own[0]+float64(p.side*v[0]), p.own[1]+float64(p.side*v[1]), p.own[2]+float64(p.up*v[2])
 		v[0], v[1], v[2] = x, y, z
 		if v2 := x*x + y*y + z*z; v2 > fastest {
 			fastest = v2

@@ -232,9 +232,9 @@ func (t *Tissue) widen(s *State) bool {
 	for i, p := range g.push {
 		if p > g.most[i] {
 			g.most[i] = p
-			t.next[i] = t.around(i)
+			wide := t.around(i)
 			g.wider[i], some = true, true
-			if t.next[i][3] > t.space.quarter || p > widestPush*t.smallest {
+			if wide > t.space.quarter || p > widestPush*t.smallest {
 				return false
 			}
 		}

@@ -1,6 +1,9 @@
 package tissue
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A cell that nobody pushes goes its way: straight, at the velocity it crawls with, to
 // where a wall or the top of a layer stops it. Forces take it off its way by no more
@@ -54,8 +57,7 @@ func (t *Tissue) meetings(s *State) (bool, error) {
 		if s.Time-s.Born[i] < young {
 			g.most[i] = youngPush * t.smallest
 		}
-		t.next[i] = t.around(i)
-		if r := t.next[i][3]; r > widest {
+		if r := t.around(i); r > widest {
 			widest = r
 		}
 	}
@@ -77,17 +79,20 @@ func (t *Tissue) meetings(s *State) (bool, error) {
 	return true, nil
 }
 
-// around notes the way of cell i in the outer step if nobody pushes it, and returns the
-// ball around the middle of it in which the cell may be felt, µm.
-func (t *Tissue) around(i int) [4]float64 {
+// around notes the way of cell i in the outer step if nobody pushes it, and the ball
+// around the middle of it in which the cell may be felt. It returns its radius, µm.
+func (t *Tissue) around(i int) float64 {
 	g := &t.islands
 	p, h := &t.at[i], t.spec.Step
 	x, y, z := t.own(i)
 	x, y, z = g.island.fence(p[0]+float64(h*x), p[1]+float64(h*y), p[2]+float64(h*z))
-	w := [3]float64{x - p[0], y - p[1], z - p[2]}
-	g.way[i] = w
-	x, y, z = t.space.image(p[0]+0.5*w[0], p[1]+0.5*w[1], p[2]+0.5*w[2])
-	return [4]float64{x, y, z, t.felt(i) + 0.5*math.Sqrt(w[0]*w[0]+w[1]*w[1]+w[2]*w[2])}
+	u, v, w := x-p[0], y-p[1], z-p[2]
+	x, y, z = t.space.image(p[0]+0.5*u, p[1]+0.5*v, p[2]+0.5*w)
+	r := t.felt(i) + 0.5*math.Sqrt(u*u+v*v+w*w)
+	way, ball := &g.way[i], &t.next[i]
+	way[0], way[1], way[2] = u, v, w
+	ball[0], ball[1], ball[2], ball[3] = x, y, z, r
+	return r
 }
 
 // felt returns how far off its way cell i may be felt, µm.
@@ -124,14 +129,25 @@ func (t *Tissue) meet(s *State, i, j int) {
 	if least2 >= far*far && middle >= end*end {
 		return
 	}
-	g.meetings = append(g.meetings, meeting{i: int32(i), j: int32(j), wraps: wraps, near: near,
-		pull: t.law.adhesion * t.weight(s, i, j), gap: math.Sqrt(least2) - touch})
-	m := &g.meetings[len(g.meetings)-1]
+	m := g.another()
+	m.i, m.j, m.wraps, m.near = int32(i), int32(j), wraps, near
+	m.pull, m.gap = t.law.adhesion*t.weight(s, i, j), math.Sqrt(least2)-touch
 	if m.pulls = m.pull > 0 && m.gap >= 0 && middle < end*end && t.law.kind != Meineke2001Spring; m.pulls {
 		r := math.Sqrt(middle)
 		f := t.law.force(r, near, near, m.pull) / r
-		m.force = [3]float64{f * x, f * y, f * z}
+		m.force[0], m.force[1], m.force[2] = f*x, f*y, f*z
 	}
+}
+
+// another makes room for one more meeting, to be filled number by number: what is put
+// together first and then copied waits for itself.
+func (g *archipelago) another() *meeting {
+	n := len(g.meetings)
+	if n == cap(g.meetings) {
+		g.meetings = slices.Grow(g.meetings, 1)
+	}
+	g.meetings = g.meetings[:n+1]
+	return &g.meetings[n]
 }
 
 // nearestOnWay returns the square of the least distance of two points that are d apart
