@@ -19,33 +19,39 @@ type contact struct {
 //
 // so that nothing has to be asked about the distance: nobody could foretell the answer.
 func (g *island) pushSprings(t *Tissue, s *State, stiff bool) {
-	sp := &t.space
-	repulsion, members := t.law.repulsion, g.members
-	for k := range g.contacts {
-		c := &g.contacts[k]
-		p, q := &members[c.i], &members[c.j]
-		dx, dy, dz := q.at[0]-p.at[0], q.at[1]-p.at[1], q.at[2]-p.at[2]
-		if c.wraps {
-			dx, dy, dz = nearest(dx, sp.half[0], sp.period[0]), nearest(dy, sp.half[1], sp.period[1]), nearest(dz, sp.half[2], sp.period[2])
+	var sums [][6]float64
+	if stiff {
+		sums = g.stiff
+	}
+	for k := 0; k < len(g.contacts); {
+		if k+1 < len(g.contacts) {
+			k += springPairs(g.members, g.contacts[k:], sums, t.law.repulsion)
 		}
-		d2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
-		if d2 == 0 {
-			dx, d2 = t.apartFrom(s, int(g.cells[c.i]), int(g.cells[c.j]))
+		for end := min(k+2, len(g.contacts)); k < end; k++ {
+			g.pushSpring(t, s, &g.contacts[k], stiff)
 		}
-		over := 1 / math.Sqrt(d2)
-		f := float64(repulsion*positive(over-c.touch)) - float64(c.pull*positive(over-c.end))
-		gx, gy, gz := float64(f*dx), float64(f*dy), float64(f*dz)
-		p.force[0] -= gx
-		p.force[1] -= gy
-		p.force[2] -= gz
-		q.force[0] += gx
-		q.force[1] += gy
-		q.force[2] += gz
-		if stiff {
-			b := math.Float64bits(c.touch - over*soon)
-			k := math.Float64frombits(math.Float64bits(repulsion*over*over*c.touch) & uint64(int64(b)>>63))
-			g.stiffen(c, k, dx, dy, dz)
-		}
+	}
+}
+
+// pushSpring is pushSprings for one contact.
+func (g *island) pushSpring(t *Tissue, s *State, c *contact, stiff bool) {
+	sp, repulsion := &t.space, t.law.repulsion
+	p, q := &g.members[c.i], &g.members[c.j]
+	dx, dy, dz := q.at[0]-p.at[0], q.at[1]-p.at[1], q.at[2]-p.at[2]
+	if c.wraps {
+		dx, dy, dz = nearest(dx, sp.half[0], sp.period[0]), nearest(dy, sp.half[1], sp.period[1]), nearest(dz, sp.half[2], sp.period[2])
+	}
+	d2 := float64(dx*dx) + float64(dy*dy) + float64(dz*dz)
+	if d2 == 0 {
+		dx, d2 = t.apartFrom(s, int(g.cells[c.i]), int(g.cells[c.j]))
+	}
+	over := 1 / math.Sqrt(d2)
+	f := float64(repulsion*positive(over-c.touch)) - float64(c.pull*positive(over-c.end))
+	gx, gy, gz := float64(f*dx), float64(f*dy), float64(f*dz)
+	p.force[0], p.force[1], p.force[2] = p.force[0]-gx, p.force[1]-gy, p.force[2]-gz
+	q.force[0], q.force[1], q.force[2] = q.force[0]+gx, q.force[1]+gy, q.force[2]+gz
+	if stiff && over*soon > c.touch {
+		g.stiffen(c, repulsion*over*over*c.touch, dx, dy, dz)
 	}
 }
 
@@ -90,7 +96,8 @@ func (g *island) push(t *Tissue, s *State, stiff bool) {
 // stiffen adds k·d·dᵀ to both cells of a contact, which d leads between.
 func (g *island) stiffen(c *contact, k, dx, dy, dz float64) {
 	x, y, z := k*dx, k*dy, k*dz
-	xx, yy, zz, xy, yz, zx := x*dx, y*dy, z*dz, x*dy, y*dz, z*dx
+	xx, yy, zz := float64(x*dx), float64(y*dy), float64(z*dz)
+	xy, yz, zx := float64(x*dy), float64(y*dz), float64(z*dx)
 	p, q := &g.stiff[c.i], &g.stiff[c.j]
 	p[0], p[1], p[2], p[3], p[4], p[5] = p[0]+xx, p[1]+yy, p[2]+zz, p[3]+xy, p[4]+yz, p[5]+zx
 	q[0], q[1], q[2], q[3], q[4], q[5] = q[0]+xx, q[1]+yy, q[2]+zz, q[3]+xy, q[4]+yz, q[5]+zx
