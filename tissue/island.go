@@ -147,22 +147,23 @@ func (t *Tissue) nearWall(i int) bool {
 // moves by itself alone. On periodic axes cells stay with their images: the step's end
 // brings them back.
 func (g *island) shift(t *Tissue, h, part float64, free bool) bool {
-	within := true
+	within, fenced := true, g.fenced
+	paths := g.paths[:len(g.members)]
 	for k := range g.members {
-		m, p := &g.members[k], &g.paths[k]
+		m, p := &g.members[k], &paths[k]
 		v := &m.force
 		if free {
 			*v = p.own
 		}
 		x, y, z := m.at[0]+float64(h*v[0]), m.at[1]+float64(h*v[1]), m.at[2]+float64(h*v[2])
-		x, y, z = g.fence(x, y, z)
+		if fenced {
+			x, y, z = g.fence(x, y, z)
+		}
 		m.at[0], m.at[1], m.at[2] = x, y, z
 		v[0], v[1], v[2] = 0, 0, 0
 		dx, dy, dz := x-p.start[0]-float64(part*p.way[0]), y-p.start[1]-float64(part*p.way[1]), z-p.start[2]-float64(part*p.way[2])
 		off := dx*dx + dy*dy + dz*dz
-		if off > m.strayed {
-			m.strayed = off
-		}
+		m.strayed = max(m.strayed, off)
 		within = within && off <= p.room
 	}
 	return within
