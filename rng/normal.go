@@ -54,18 +54,6 @@ func signed(z float64, w uint64) float64 {
 	return math.Float64frombits(math.Float64bits(z) ^ ^w<<63)
 }
 
-// Norms draws for many entities at once: out[i] is the first Norm of the stream of
-// the purpose for entity id[i] at a tick.
-//
-// Panics if out is shorter than id.
-func Norms(out []float64, root Root, p Purpose, id []uint64, tick uint64) {
-	out = out[:len(id)]
-	for i, entity := range id {
-		w, _, _, _ := philox(0, entity, tick, 0, uint64(root), uint64(p))
-		out[i] = normal(w)
-	}
-}
-
 // Shape of the table: the first octaves of p, from 2⁻² to 2⁻¹ downwards, each in
 // 2^normalBits pieces of equal width.
 const (

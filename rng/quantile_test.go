@@ -75,14 +75,24 @@ func TestTheNormalDeviateGrowsWithTheWord(t *testing.T) {
 	}
 }
 
-func TestDrawingForManyIsDrawingForEach(t *testing.T) {
-	id := []uint64{7, 0, 1 << 63, 12345}
-	out := make([]float64, len(id))
-	Norms(out, 5, Testing, id, 9)
-	for i, entity := range id {
-		s := New(5, Testing, entity, 9)
-		if want := s.Norm(); out[i] != want {
-			t.Errorf("entity %d draws %g alone and %g among others", entity, want, out[i])
+func TestNormsAreTheFirstDrawsOfTheirStreams(t *testing.T) {
+	defer func(w bool) { eights = w }(eights)
+	names := New(6, Testing, 0, 0)
+	for _, eights = range []bool{eights, false} {
+		for n := range 300 { // one in 4096 draws is not from the table
+			id := make([]uint64, n)
+			for i := range id {
+				id[i] = names.Uint64() >> names.Intn(64)
+			}
+			out, tick := make([]float64, n), names.Uint64()
+			root := Root(names.Uint64())
+			Norms(out, root, Testing, id, tick)
+			for i, entity := range id {
+				s := New(root, Testing, entity, tick)
+				if want := s.Norm(); out[i] != want {
+					t.Fatalf("eights %v: entity %d draws %g alone and %g among others", eights, entity, want, out[i])
+				}
+			}
 		}
 	}
 }
