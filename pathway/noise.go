@@ -36,6 +36,7 @@ const refreshes = 32
 // of the fluctuation does not depend on expression.
 type noise struct {
 	sd       []float64  // noisy nodes
+	wander   []wander   // noisy nodes
 	root     []rng.Root // noisy nodes
 	rowOf    []int      // nodes: row among the noisy ones, −1 for the others; shadows have that of their mirror
 	interval float64    // min between refreshes
@@ -52,7 +53,7 @@ func newNoise(m *Model, sd []float64, relaxation float64, root rng.Root) noise {
 		z.rowOf[i] = -1
 		if s > 0 && !m.nodes[i].shadow {
 			z.rowOf[i] = len(z.sd)
-			z.sd = append(z.sd, s)
+			z.sd, z.wander = append(z.sd, s), append(z.wander, newWander(s))
 			z.root = append(z.root, root.Derive("expression of "+m.names[i]))
 		}
 	}
@@ -112,22 +113,14 @@ func (z *noise) refresh(w *workspace, id []uint64, from, cells int, before, now 
 	}
 	// After forty relaxation times nothing is remembered: ρ^1280 = e⁻⁴⁰.
 	first := max(before+1, now-40*refreshes)
-	rho := math.Exp(-1.0 / refreshes)
-	fresh := math.Sqrt(-math.Expm1(-2.0 / refreshes))
 	id = id[from : from+cells]
-	draw, logs := w.value[:cells], w.old[:cells]
-	for r, sd := range z.sd {
+	draw := w.value[:cells]
+	for r := range z.sd {
 		past, factor := z.past[r].single[from:][:cells], z.factor[r].single[from:][:cells]
 		for k := first; k <= now; k++ {
 			tick := uint64(k) ^ 1<<63 // never 0, which belongs to founders, within any real time
 			rng.Norms(draw, z.root[r], rng.Expression, id, tick)
-			copy(past, factor)
-			// In terms of ln f = σz − σ²/2:  ln f' = ρ·ln f + √(1 − ρ²)·σ·ξ − (1 − ρ)·σ²/2.
-			shortLogarithms(past, logs)
-			kick, down := fresh*sd, (1-rho)*sd*sd/2
-			for c, l := range logs {
-				factor[c] = float32(exponential(float64(rho*l) + float64(kick*draw[c]) - down))
-			}
+			z.wander[r].move(draw, past, factor)
 		}
 	}
 }

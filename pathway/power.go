@@ -142,22 +142,19 @@ func logarithm(v float64) float64 {
 	return float64(float64(k)*ln2High) + (float64(2*s) + u)
 }
 
-// shortLogarithms writes ln v for factors known to 24 bits: the series of artanh to
+// shortLogarithm returns ln v for a factor known to 24 bits: the series of artanh to
 // s⁹, within 10⁻⁹.
-func shortLogarithms(x []float32, out []float64) {
+func shortLogarithm(v float32) float64 {
 	// The bits of √½ are taken off first, so that the mantissa lies in [√½, √2).
 	const half, mantissa = 0x3FE6A09E667F3BCD, 1<<52 - 1
-	out = out[:len(x)]
-	for i, v := range x {
-		off := math.Float64bits(float64(v)) - half
-		k := float64(int64(off) >> 52)
-		f := math.Float64frombits(off&mantissa + half)
-		s := (f - 1) / (f + 1)
-		z := s * s
-		p := 1.0/7 + float64(z*(1.0/9))
-		p = 1.0/5 + float64(z*p)
-		p = 1.0/3 + float64(z*p)
-		p = 1 + float64(z*p)
-		out[i] = float64(k*math.Ln2) + float64(2*s*p)
-	}
+	off := math.Float64bits(float64(v)) - half
+	k := float64(int64(off) >> 52)
+	f := math.Float64frombits(off&mantissa + half)
+	s := (f - 1) / (f + 1)
+	z := s * s
+	p := 1.0/7 + float64(z*(1.0/9))
+	p = 1.0/5 + float64(z*p)
+	p = 1.0/3 + float64(z*p)
+	p = 1 + float64(z*p)
+	return float64(k*math.Ln2) + float64(2*s*p)
 }
