@@ -193,16 +193,6 @@ func (k *stride) correct(i int, y, g, h, out []float64) {
 	}
 }
 
-// largest returns the largest difference of two rows, or NaN if there is one.
-func largest(x, y []float64) float64 {
-	y = y[:len(x)]
-	most := uint64(0)
-	for c, v := range x {
-		most = max(most, size(v-y[c]))
-	}
-	return math.Float64frombits(most)
-}
-
 // top returns the largest |x| of a row.
 func top(x []float64) float64 {
 	most := uint64(0)

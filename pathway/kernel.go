@@ -186,13 +186,7 @@ func activation(t *term, x, out []float64) {
 		return
 	}
 	raise(t, x, out)
-	for i, v := range out {
-		h := float64(b*v) / (kn + v)
-		if h > 1 {
-			h = 1
-		}
-		out[i] = h
-	}
+	saturate(b, kn, out)
 }
 
 // linkValue writes w·Π h of link l into out; the curves have been computed.

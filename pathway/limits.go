@@ -1,7 +1,5 @@
 package pathway
 
-import "math"
-
 // inside keeps a look at a time course away from the ends of an interval, as a
 // share of it: what starts or stops all at once at an end belongs to one side.
 const inside = 1e-6
@@ -51,12 +49,7 @@ func (p *Population) confine(w *workspace, block, cells int) {
 		begin := row(w.limit, i, cells)
 		climb := row(w.climb, i, cells)
 		w.highest[i] = max(top(begin), top(climb))
-		most := uint64(0)
-		for c, end := range climb {
-			climb[c] = end - begin[c]
-			most = max(most, size(climb[c]))
-		}
-		w.climbs[i] = math.Float64frombits(most)
+		w.climbs[i] = climbTo(begin, climb)
 	}
 }
 
@@ -71,11 +64,7 @@ func (p *Population) limits(w *workspace, first, cells int, reached, acting floa
 		limit := row(out, i, cells)
 		base := p.base[i] * p.free[i]
 		if r := z.rowOf[i]; r >= 0 {
-			past := z.past[r].single[first:][:cells]
-			for c, f := range z.factor[r].single[first:][:cells] {
-				from := float64(past[c])
-				limit[c] = base * (from + float64(reached*(float64(f)-from)))
-			}
+			blend(base, reached, z.past[r].single[first:][:cells], z.factor[r].single[first:][:cells], limit)
 		} else {
 			for c := range limit {
 				limit[c] = base

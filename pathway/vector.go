@@ -1,7 +1,9 @@
 package pathway
 
+import "math"
+
 // The loops in which a network spends its time, two numbers at a time on machines
-// that have the instructions and one at a time elsewhere, with the same operations
+// that have the instructions, four on those that have AVX2 and one elsewhere, with the same operations
 // in the same order: the bits are the same (TestVectorLoopsAndPlainLoopsGiveTheSameBits).
 // Each takes rows of equal length.
 
@@ -9,6 +11,12 @@ package pathway
 func squares(b, kn float64, x, out []float64) {
 	n := squaresPairs(b, kn, x, out[:len(x)])
 	plainSquares(b, kn, x[n:], out[n:])
+}
+
+// saturate puts min(1, b·v/(kn + v)) in the place of each v.
+func saturate(b, kn float64, v []float64) {
+	n := saturatePairs(b, kn, v)
+	plainSaturate(b, kn, v[n:])
 }
 
 // weigh writes w·h, or w·(1 − h), into out.
@@ -52,4 +60,26 @@ func times(not bool, h, f []float64) {
 		n = timesPairs(h, f)
 	}
 	plainTimes(not, h[n:], f[n:])
+}
+
+// largest returns the largest difference of two rows, or NaN if there is one.
+func largest(x, y []float64) float64 {
+	y = y[:len(x)]
+	n, most := largestFours(x, y)
+	return math.Float64frombits(max(most, plainLargest(x[n:], y[n:])))
+}
+
+// climbTo puts in the place of each end what it is above begin, and returns the largest
+// of these in size, or NaN if there is one.
+func climbTo(begin, end []float64) float64 {
+	end = end[:len(begin)]
+	n, most := climbFours(begin, end)
+	return math.Float64frombits(max(most, plainClimb(begin[n:], end[n:])))
+}
+
+// blend writes base·(past + share·(factor − past)) into out.
+func blend(base, share float64, past, factor []float32, out []float64) {
+	past, factor = past[:len(out)], factor[:len(out)]
+	n := blendFours(base, share, past, factor, out)
+	plainBlend(base, share, past[n:], factor[n:], out[n:])
 }

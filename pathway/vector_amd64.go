@@ -1,10 +1,18 @@
 package pathway
 
-// The loops for pairs of numbers, in vector_amd64.s: instructions that every amd64
-// has. Each returns how many numbers it has done, the even part of the length.
+import "golang.org/x/sys/cpu"
+
+// fours says whether the machine works on four numbers at a time. Tests change it.
+var fours = cpu.X86.HasAVX2
+
+// The loops for fours and pairs of numbers, in vector_amd64.s and vector_drive_amd64.s.
+// Each returns how many numbers it has done, the even part of the length.
 
 //go:noescape
 func squaresPairs(b, kn float64, x, out []float64) int
+
+//go:noescape
+func saturatePairs(b, kn float64, v []float64) int
 
 //go:noescape
 func weighPairs(w float64, h, out []float64) int
@@ -32,3 +40,15 @@ func timesNotPairs(h, f []float64) int
 //
 //go:noescape
 func takePairs(k *pairWeights, y, g, drive, state []float64) (n int, sum, bend, move float64)
+
+// The loops for fours alone, in limits_amd64.s. Each returns how many numbers it has
+// done, none where the machine has no such instructions; most is the largest size.
+
+//go:noescape
+func largestFours(x, y []float64) (n int, most uint64)
+
+//go:noescape
+func climbFours(begin, end []float64) (n int, most uint64)
+
+//go:noescape
+func blendFours(base, share float64, past, factor []float32, out []float64) int

@@ -1,8 +1,14 @@
 #include "textflag.h"
 
+// Each loop goes in fours where the machine has AVX2, then in pairs (vector.go).
+
 DATA ones<>+0(SB)/8, $1.0
 DATA ones<>+8(SB)/8, $1.0
 GLOBL ones<>(SB), RODATA|NOPTR, $16
+
+DATA absolute<>+0(SB)/8, $0x7fffffffffffffff
+DATA absolute<>+8(SB)/8, $0x7fffffffffffffff
+GLOBL absolute<>(SB), RODATA|NOPTR, $16
 
 // func squaresPairs(b, kn float64, x, out []float64) int
 TEXT ·squaresPairs(SB), NOSPLIT, $0-72
@@ -17,7 +23,30 @@ TEXT ·squaresPairs(SB), NOSPLIT, $0-72
 	ANDQ     $-2, CX
 	MOVQ     CX, ret+64(FP)
 	XORQ     AX, AX
-	JMP      check
+	CMPB     ·fours(SB), $0
+	JEQ      check
+	MOVQ     CX, BX
+	ANDQ     $-4, BX
+	VBROADCASTSD b+0(FP), Y8
+	VBROADCASTSD kn+8(FP), Y9
+	VBROADCASTSD ones<>(SB), Y10
+	JMP      checkFours
+
+fours:
+	VMOVUPD (SI)(AX*8), Y3
+	VMULPD  Y3, Y3, Y3    // v = x²
+	VMULPD  Y8, Y3, Y4    // b·v
+	VADDPD  Y9, Y3, Y3    // kn + v
+	VDIVPD  Y3, Y4, Y4
+	VMINPD  Y4, Y10, Y4   // the second of the two if it is not a number
+	VMOVUPD Y4, (DI)(AX*8)
+	ADDQ    $4, AX
+
+checkFours:
+	CMPQ AX, BX
+	JLT  fours
+	VZEROUPPER
+	JMP  check
 
 loop:
 	MOVUPD (SI)(AX*8), X3
@@ -36,186 +65,51 @@ check:
 	JLT  loop
 	RET
 
-// func weighPairs(w float64, h, out []float64) int
-TEXT ·weighPairs(SB), NOSPLIT, $0-64
-	MOVSD    w+0(FP), X0
+// func saturatePairs(b, kn float64, v []float64) int
+TEXT ·saturatePairs(SB), NOSPLIT, $0-48
+	MOVSD    b+0(FP), X0
 	UNPCKLPD X0, X0
-	MOVQ     h_base+8(FP), SI
-	MOVQ     h_len+16(FP), CX
-	MOVQ     out_base+32(FP), DI
-	ANDQ     $-2, CX
-	MOVQ     CX, ret+56(FP)
-	XORQ     AX, AX
-	JMP      check
-
-loop:
-	MOVUPD (SI)(AX*8), X3
-	MULPD  X0, X3
-	MOVUPD X3, (DI)(AX*8)
-	ADDQ   $2, AX
-
-check:
-	CMPQ AX, CX
-	JLT  loop
-	RET
-
-// func weighNotPairs(w float64, h, out []float64) int
-TEXT ·weighNotPairs(SB), NOSPLIT, $0-64
-	MOVSD    w+0(FP), X0
-	UNPCKLPD X0, X0
+	MOVSD    kn+8(FP), X1
+	UNPCKLPD X1, X1
 	MOVUPD   ones<>(SB), X2
-	MOVQ     h_base+8(FP), SI
-	MOVQ     h_len+16(FP), CX
-	MOVQ     out_base+32(FP), DI
+	MOVQ     v_base+16(FP), DI
+	MOVQ     v_len+24(FP), CX
 	ANDQ     $-2, CX
-	MOVQ     CX, ret+56(FP)
+	MOVQ     CX, ret+40(FP)
 	XORQ     AX, AX
-	JMP      check
+	CMPB     ·fours(SB), $0
+	JEQ      check
+	MOVQ     CX, BX
+	ANDQ     $-4, BX
+	VBROADCASTSD b+0(FP), Y8
+	VBROADCASTSD kn+8(FP), Y9
+	VBROADCASTSD ones<>(SB), Y10
+	JMP      checkFours
 
-loop:
-	MOVUPD (SI)(AX*8), X4
-	MOVAPD X2, X3
-	SUBPD  X4, X3      // 1 − h
-	MULPD  X0, X3
-	MOVUPD X3, (DI)(AX*8)
-	ADDQ   $2, AX
+fours:
+	VMOVUPD (DI)(AX*8), Y3
+	VMULPD  Y8, Y3, Y4    // b·v
+	VADDPD  Y9, Y3, Y3    // kn + v
+	VDIVPD  Y3, Y4, Y4
+	VMINPD  Y4, Y10, Y4   // the second of the two if it is not a number
+	VMOVUPD Y4, (DI)(AX*8)
+	ADDQ    $4, AX
 
-check:
-	CMPQ AX, CX
-	JLT  loop
-	RET
-
-// func alternativePairs(w float64, h, f []float64) int
-TEXT ·alternativePairs(SB), NOSPLIT, $0-64
-	MOVSD    w+0(FP), X0
-	UNPCKLPD X0, X0
-	MOVQ     h_base+8(FP), SI
-	MOVQ     h_len+16(FP), CX
-	MOVQ     f_base+32(FP), DI
-	ANDQ     $-2, CX
-	MOVQ     CX, ret+56(FP)
-	XORQ     AX, AX
-	JMP      check
-
-loop:
-	MOVUPD (SI)(AX*8), X3
-	MULPD  X0, X3      // v = w·h
-	MOVUPD (DI)(AX*8), X4
-	MOVAPD X4, X5
-	ADDPD  X3, X4      // f + v
-	MULPD  X3, X5      // f·v
-	SUBPD  X5, X4
-	MOVUPD X4, (DI)(AX*8)
-	ADDQ   $2, AX
-
-check:
-	CMPQ AX, CX
-	JLT  loop
-	RET
-
-// func alternativeNotPairs(w float64, h, f []float64) int
-TEXT ·alternativeNotPairs(SB), NOSPLIT, $0-64
-	MOVSD    w+0(FP), X0
-	UNPCKLPD X0, X0
-	MOVUPD   ones<>(SB), X2
-	MOVQ     h_base+8(FP), SI
-	MOVQ     h_len+16(FP), CX
-	MOVQ     f_base+32(FP), DI
-	ANDQ     $-2, CX
-	MOVQ     CX, ret+56(FP)
-	XORQ     AX, AX
-	JMP      check
-
-loop:
-	MOVUPD (SI)(AX*8), X6
-	MOVAPD X2, X3
-	SUBPD  X6, X3
-	MULPD  X0, X3      // v = w·(1 − h)
-	MOVUPD (DI)(AX*8), X4
-	MOVAPD X4, X5
-	ADDPD  X3, X4      // f + v
-	MULPD  X3, X5      // f·v
-	SUBPD  X5, X4
-	MOVUPD X4, (DI)(AX*8)
-	ADDQ   $2, AX
-
-check:
-	CMPQ AX, CX
-	JLT  loop
-	RET
-
-// func limitPairs(share float64, limit, climb, f []float64) int
-TEXT ·limitPairs(SB), NOSPLIT, $0-88
-	MOVSD    share+0(FP), X0
-	UNPCKLPD X0, X0
-	MOVQ     limit_base+8(FP), SI
-	MOVQ     limit_len+16(FP), CX
-	MOVQ     climb_base+32(FP), DX
-	MOVQ     f_base+56(FP), DI
-	ANDQ     $-2, CX
-	MOVQ     CX, ret+80(FP)
-	XORQ     AX, AX
-	JMP      check
-
-loop:
-	MOVUPD (DX)(AX*8), X3
-	MULPD  X0, X3      // share·climb
-	MOVUPD (SI)(AX*8), X4
-	ADDPD  X4, X3
-	MOVUPD (DI)(AX*8), X5
-	MULPD  X3, X5
-	MOVUPD X5, (DI)(AX*8)
-	ADDQ   $2, AX
-
-check:
-	CMPQ AX, CX
-	JLT  loop
-	RET
-
-DATA absolute<>+0(SB)/8, $0x7fffffffffffffff
-DATA absolute<>+8(SB)/8, $0x7fffffffffffffff
-GLOBL absolute<>(SB), RODATA|NOPTR, $16
-
-// func timesPairs(h, f []float64) int
-TEXT ·timesPairs(SB), NOSPLIT, $0-56
-	MOVQ h_base+0(FP), SI
-	MOVQ h_len+8(FP), CX
-	MOVQ f_base+24(FP), DI
-	ANDQ $-2, CX
-	MOVQ CX, ret+48(FP)
-	XORQ AX, AX
+checkFours:
+	CMPQ AX, BX
+	JLT  fours
+	VZEROUPPER
 	JMP  check
 
 loop:
-	MOVUPD (SI)(AX*8), X3
-	MOVUPD (DI)(AX*8), X4
-	MULPD  X3, X4
-	MOVUPD X4, (DI)(AX*8)
-	ADDQ   $2, AX
-
-check:
-	CMPQ AX, CX
-	JLT  loop
-	RET
-
-// func timesNotPairs(h, f []float64) int
-TEXT ·timesNotPairs(SB), NOSPLIT, $0-56
-	MOVUPD ones<>(SB), X2
-	MOVQ   h_base+0(FP), SI
-	MOVQ   h_len+8(FP), CX
-	MOVQ   f_base+24(FP), DI
-	ANDQ   $-2, CX
-	MOVQ   CX, ret+48(FP)
-	XORQ   AX, AX
-	JMP    check
-
-loop:
-	MOVUPD (SI)(AX*8), X5
-	MOVAPD X2, X3
-	SUBPD  X5, X3      // 1 − h
-	MOVUPD (DI)(AX*8), X4
-	MULPD  X3, X4
-	MOVUPD X4, (DI)(AX*8)
+	MOVUPD (DI)(AX*8), X3
+	MOVAPD X3, X4
+	MULPD  X0, X3      // b·v
+	ADDPD  X1, X4      // kn + v
+	DIVPD  X4, X3
+	MOVAPD X2, X5
+	MINPD  X3, X5      // the second of the two if it is not a number
+	MOVUPD X5, (DI)(AX*8)
 	ADDQ   $2, AX
 
 check:
@@ -253,7 +147,64 @@ TEXT ·takePairs(SB), NOSPLIT, $0-136
 	XORPD    X15, X15           // largest movement
 	XORPD    X7, X7             // sum
 	XORQ     R8, R8
-	JMP      check
+	CMPB     ·fours(SB), $0
+	JEQ      check
+	CMPQ     CX, $4
+	JLT      check
+	MOVQ     CX, BX
+	ANDQ     $-4, BX
+
+	// The same weights for four.
+	VINSERTF128 $1, X8, Y8, Y8
+	VINSERTF128 $1, X9, Y9, Y9
+	VINSERTF128 $1, X10, Y10, Y10
+	VINSERTF128 $1, X11, Y11, Y11
+	VINSERTF128 $1, X12, Y12, Y12
+	VINSERTF128 $1, X13, Y13, Y13
+	VINSERTF128 $1, X14, Y14, Y14
+
+fours:
+	VMOVUPD (SI)(R8*8), Y0   // y
+	VMOVUPD (DI)(R8*8), Y1   // G₀
+	VMOVUPD (DX)(R8*8), Y2   // Gₘ
+	VMOVUPD (R9)(R8*8), Y3   // G₁
+	VMULPD  Y8, Y0, Y4
+	VMULPD  Y9, Y1, Y5
+	VADDPD  Y5, Y4, Y4
+	VMULPD  Y10, Y2, Y5
+	VADDPD  Y5, Y4, Y4
+	VMOVUPD Y4, (R10)(R8*8)  // yₘ
+	VMULPD  Y11, Y0, Y0
+	VMULPD  Y12, Y1, Y5
+	VADDPD  Y5, Y0, Y0
+	VMULPD  Y13, Y2, Y5
+	VADDPD  Y5, Y0, Y0
+	VMULPD  Y14, Y3, Y5
+	VADDPD  Y5, Y0, Y0
+	VMOVUPD Y0, (R11)(R8*8)  // y₁
+	VADDPD  Y0, Y7, Y7
+	VSUBPD  Y1, Y3, Y4       // G₁ − G₀
+	VSUBPD  Y2, Y1, Y1       // G₀ − Gₘ
+	VSUBPD  Y2, Y3, Y3       // G₁ − Gₘ
+	VADDPD  Y3, Y1, Y1
+	VBROADCASTSD absolute<>(SB), Y5
+	VANDPD  Y5, Y1, Y1
+	VANDPD  Y5, Y4, Y4
+	VMAXPD  Y1, Y6, Y6
+	VMAXPD  Y4, Y15, Y15
+	ADDQ    $4, R8
+	CMPQ    R8, BX
+	JLT     fours
+
+	// What the four have found, for two.
+	VEXTRACTF128 $1, Y7, X0
+	VADDPD  X0, X7, X7
+	VEXTRACTF128 $1, Y6, X0
+	VMAXPD  X0, X6, X6
+	VEXTRACTF128 $1, Y15, X0
+	VMAXPD  X0, X15, X15
+	VZEROUPPER
+	JMP     check
 
 loop:
 	MOVUPD (SI)(R8*8), X0  // y

@@ -2,9 +2,14 @@
 
 package pathway
 
+// fours is for machines that work on four numbers at a time.
+var fours = false
+
 // Elsewhere the plain loops do all.
 
 func squaresPairs(b, kn float64, x, out []float64) int { return 0 }
+
+func saturatePairs(b, kn float64, v []float64) int { return 0 }
 
 func weighPairs(w float64, h, out []float64) int { return 0 }
 
@@ -23,3 +28,9 @@ func timesNotPairs(h, f []float64) int { return 0 }
 func takePairs(k *pairWeights, y, g, drive, state []float64) (n int, sum, bend, move float64) {
 	return 0, 0, 0, 0
 }
+
+func largestFours(x, y []float64) (n int, most uint64) { return 0, 0 }
+
+func climbFours(begin, end []float64) (n int, most uint64) { return 0, 0 }
+
+func blendFours(base, share float64, past, factor []float32, out []float64) int { return 0 }

@@ -16,6 +16,16 @@ func plainSquares(b, kn float64, x, out []float64) {
 	}
 }
 
+func plainSaturate(b, kn float64, out []float64) {
+	for i, v := range out {
+		h := float64(b*v) / (kn + v)
+		if h > 1 {
+			h = 1
+		}
+		out[i] = h
+	}
+}
+
 func plainWeigh(w float64, not bool, h, out []float64) {
 	out = out[:len(h)]
 	if not {
@@ -81,4 +91,33 @@ func (k *pairWeights) plainTake(from int, y, g, drive, state []float64) (sum, be
 		move = max(move, math.Abs(r-p))
 	}
 	return sum, bend, move
+}
+
+// plainLargest returns the bits of the largest |x − y|.
+func plainLargest(x, y []float64) uint64 {
+	y = y[:len(x)]
+	most := uint64(0)
+	for c, v := range x {
+		most = max(most, size(v-y[c]))
+	}
+	return most
+}
+
+// plainClimb returns the bits of the largest |end − begin|.
+func plainClimb(begin, end []float64) uint64 {
+	end = end[:len(begin)]
+	most := uint64(0)
+	for c, v := range begin {
+		end[c] -= v
+		most = max(most, size(end[c]))
+	}
+	return most
+}
+
+func plainBlend(base, share float64, past, factor []float32, out []float64) {
+	past, factor = past[:len(out)], factor[:len(out)]
+	for c, f := range factor {
+		from := float64(past[c])
+		out[c] = base * (from + float64(share*(float64(f)-from)))
+	}
 }

@@ -23,7 +23,20 @@ func anyRow(s *rng.Stream, n int) []float64 {
 	return row
 }
 
-func TestVectorLoopsAndPlainLoopsGiveTheSameBits(t *testing.T) {
+// onEachWidth runs a test as wide as the machine can and on the narrower ways.
+func onEachWidth(t *testing.T, test func(t *testing.T)) {
+	t.Helper()
+	defer func(e, f bool) { eights, fours = e, f }(eights, fours)
+	t.Run("widest", test)
+	eights = false
+	t.Run("fours", test)
+	fours = false
+	t.Run("pairs", test)
+}
+
+func TestVectorLoopsAndPlainLoopsGiveTheSameBits(t *testing.T) { onEachWidth(t, compareLoops) }
+
+func compareLoops(t *testing.T) {
 	s := rng.New(1, rng.Testing, 0, 0)
 	for k := range 400 {
 		n := k % 131
@@ -40,6 +53,11 @@ func TestVectorLoopsAndPlainLoopsGiveTheSameBits(t *testing.T) {
 			}
 		}
 		compare("squares", func(o []float64) { squares(1+w, v, x, o) }, func(o []float64) { plainSquares(1+w, v, x, o) })
+		compare("saturate", func(o []float64) { saturate(1+w, v, o) }, func(o []float64) { plainSaturate(1+w, v, o) })
+		compare("climb", func(o []float64) { keep(o, climbTo(x, o)) }, func(o []float64) { keep(o, math.Float64frombits(plainClimb(x, o))) })
+		compare("largest", func(o []float64) { keep(o, largest(x, o)) }, func(o []float64) { keep(o, math.Float64frombits(plainLargest(x, o))) })
+		past, factor := singles(x), singles(y)
+		compare("blend", func(o []float64) { blend(w, v, past, factor, o) }, func(o []float64) { plainBlend(w, v, past, factor, o) })
 		compare("limit", func(o []float64) { limitDrive(w, x, y, o) }, func(o []float64) { plainLimit(w, x, y, o) })
 		for _, not := range []bool{false, true} {
 			compare("weigh", func(o []float64) { weigh(w, not, x, o) }, func(o []float64) { plainWeigh(w, not, x, o) })
@@ -49,7 +67,25 @@ func TestVectorLoopsAndPlainLoopsGiveTheSameBits(t *testing.T) {
 	}
 }
 
-func TestPairsOfStepsGiveTheSameBitsAsPlainOnes(t *testing.T) {
+// keep puts a number at the beginning of a row, to be compared.
+func keep(row []float64, v float64) {
+	if len(row) > 0 {
+		row[0] = v
+	}
+}
+
+// singles returns a row in single precision.
+func singles(x []float64) []float32 {
+	y := make([]float32, len(x))
+	for i, v := range x {
+		y[i] = float32(v)
+	}
+	return y
+}
+
+func TestPairsOfStepsGiveTheSameBitsAsPlainOnes(t *testing.T) { onEachWidth(t, compareSteps) }
+
+func compareSteps(t *testing.T) {
 	s := rng.New(2, rng.Testing, 0, 0)
 	for n := range 131 {
 		y, g, drive := make([]float64, n), make([]float64, n), make([]float64, 2*n)

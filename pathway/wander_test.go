@@ -7,15 +7,6 @@ import (
 	"paget/rng"
 )
 
-// onEachWidth runs a test as wide as the machine can and on the narrow ways.
-func onEachWidth(t *testing.T, test func(t *testing.T)) {
-	t.Helper()
-	defer func(w bool) { eights = w }(eights)
-	t.Run("widest", test)
-	eights = false
-	t.Run("narrow", test)
-}
-
 func TestWanderingAndPlainWanderingGiveTheSameBits(t *testing.T) {
 	onEachWidth(t, func(t *testing.T) {
 		s := rng.New(3, rng.Testing, 0, 0)
