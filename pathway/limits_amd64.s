@@ -3,42 +3,37 @@
 DATA absolute<>+0(SB)/8, $0x7fffffffffffffff
 GLOBL absolute<>(SB), RODATA|NOPTR, $8
 
-// GREATER keeps in Y0 the greater of Y0 and the bits in Y2, lane by lane.
-#define GREATER \
-	VPCMPGTQ  Y0, Y2, Y3    \
-	VBLENDVPD Y3, Y2, Y0, Y0
-
-// GREATEST leaves in R8 the greatest of the four in Y0.
+// GREATEST leaves in R8 the greatest of the eight in Z0.
 #define GREATEST \
-	VEXTRACTI128 $1, Y0, X2     \
-	VPCMPGTQ  X0, X2, X3        \
-	VBLENDVPD X3, X2, X0, X0    \
-	VPSHUFD   $0x4E, X0, X2     \
-	VPCMPGTQ  X0, X2, X3        \
-	VBLENDVPD X3, X2, X0, X0    \
-	VZEROUPPER                  \
-	MOVQ      X0, R8
+	VSHUFI64X2 $0x4E, Z0, Z0, Z2 \
+	VPMAXUQ    Z2, Z0, Z0        \
+	VSHUFI64X2 $0xB1, Z0, Z0, Z2 \
+	VPMAXUQ    Z2, Z0, Z0        \
+	VPSHUFD    $0x4E, Z0, Z2     \
+	VPMAXUQ    Z2, Z0, Z0        \
+	VZEROUPPER                   \
+	MOVQ       X0, R8
 
-// func largestFours(x, y []float64) (n int, most uint64)
-TEXT ·largestFours(SB), NOSPLIT, $0-64
+// func largestEights(x, y []float64) (n int, most uint64)
+TEXT ·largestEights(SB), NOSPLIT, $0-64
 	XORQ  AX, AX
 	XORQ  R8, R8
-	CMPB  ·fours(SB), $0
+	CMPB  ·eights(SB), $0
 	JEQ   none
 	MOVQ  x_base+0(FP), SI
 	MOVQ  x_len+8(FP), CX
 	MOVQ  y_base+24(FP), DI
-	ANDQ  $-4, CX
-	VPBROADCASTQ absolute<>(SB), Y1
-	VPXOR Y0, Y0, Y0           // the greatest
+	ANDQ  $-8, CX
+	VPBROADCASTQ absolute<>(SB), Z1
+	VPXORQ Z0, Z0, Z0          // the greatest
 	JMP   check
 
 loop:
-	VMOVUPD (SI)(AX*8), Y2
-	VSUBPD  (DI)(AX*8), Y2, Y2
-	VANDPD  Y1, Y2, Y2
-	GREATER
-	ADDQ    $4, AX
+	VMOVUPD (SI)(AX*8), Z2
+	VSUBPD  (DI)(AX*8), Z2, Z2
+	VPANDQ  Z1, Z2, Z2
+	VPMAXUQ Z2, Z0, Z0
+	ADDQ    $8, AX
 
 check:
 	CMPQ AX, CX
@@ -50,27 +45,27 @@ none:
 	MOVQ R8, most+56(FP)
 	RET
 
-// func climbFours(begin, end []float64) (n int, most uint64)
-TEXT ·climbFours(SB), NOSPLIT, $0-64
+// func climbEights(begin, end []float64) (n int, most uint64)
+TEXT ·climbEights(SB), NOSPLIT, $0-64
 	XORQ  AX, AX
 	XORQ  R8, R8
-	CMPB  ·fours(SB), $0
+	CMPB  ·eights(SB), $0
 	JEQ   none
 	MOVQ  begin_base+0(FP), SI
 	MOVQ  begin_len+8(FP), CX
 	MOVQ  end_base+24(FP), DI
-	ANDQ  $-4, CX
-	VPBROADCASTQ absolute<>(SB), Y1
-	VPXOR Y0, Y0, Y0           // the greatest
+	ANDQ  $-8, CX
+	VPBROADCASTQ absolute<>(SB), Z1
+	VPXORQ Z0, Z0, Z0          // the greatest
 	JMP   check
 
 loop:
-	VMOVUPD (DI)(AX*8), Y2
-	VSUBPD  (SI)(AX*8), Y2, Y2
-	VMOVUPD Y2, (DI)(AX*8)
-	VANDPD  Y1, Y2, Y2
-	GREATER
-	ADDQ    $4, AX
+	VMOVUPD (DI)(AX*8), Z2
+	VSUBPD  (SI)(AX*8), Z2, Z2
+	VMOVUPD Z2, (DI)(AX*8)
+	VPANDQ  Z1, Z2, Z2
+	VPMAXUQ Z2, Z0, Z0
+	ADDQ    $8, AX
 
 check:
 	CMPQ AX, CX

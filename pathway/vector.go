@@ -65,7 +65,7 @@ func times(not bool, h, f []float64) {
 // largest returns the largest difference of two rows, or NaN if there is one.
 func largest(x, y []float64) float64 {
 	y = y[:len(x)]
-	n, most := largestFours(x, y)
+	n, most := largestEights(x, y)
 	return math.Float64frombits(max(most, plainLargest(x[n:], y[n:])))
 }
 
@@ -73,7 +73,7 @@ func largest(x, y []float64) float64 {
 // of these in size, or NaN if there is one.
 func climbTo(begin, end []float64) float64 {
 	end = end[:len(begin)]
-	n, most := climbFours(begin, end)
+	n, most := climbEights(begin, end)
 	return math.Float64frombits(max(most, plainClimb(begin[n:], end[n:])))
 }
 

@@ -41,14 +41,14 @@ func timesNotPairs(h, f []float64) int
 //go:noescape
 func takePairs(k *pairWeights, y, g, drive, state []float64) (n int, sum, bend, move float64)
 
-// The loops for fours alone, in limits_amd64.s. Each returns how many numbers it has
+// The loops for eights or for fours alone, in limits_amd64.s. Each returns how many numbers it has
 // done, none where the machine has no such instructions; most is the largest size.
 
 //go:noescape
-func largestFours(x, y []float64) (n int, most uint64)
+func largestEights(x, y []float64) (n int, most uint64)
 
 //go:noescape
-func climbFours(begin, end []float64) (n int, most uint64)
+func climbEights(begin, end []float64) (n int, most uint64)
 
 //go:noescape
 func blendFours(base, share float64, past, factor []float32, out []float64) int

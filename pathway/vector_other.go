@@ -29,8 +29,8 @@ func takePairs(k *pairWeights, y, g, drive, state []float64) (n int, sum, bend, 
 	return 0, 0, 0, 0
 }
 
-func largestFours(x, y []float64) (n int, most uint64) { return 0, 0 }
+func largestEights(x, y []float64) (n int, most uint64) { return 0, 0 }
 
-func climbFours(begin, end []float64) (n int, most uint64) { return 0, 0 }
+func climbEights(begin, end []float64) (n int, most uint64) { return 0, 0 }
 
 func blendFours(base, share float64, past, factor []float32, out []float64) int { return 0 }
