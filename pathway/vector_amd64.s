@@ -1,6 +1,8 @@
 #include "textflag.h"
 
-// Each loop goes in fours where the machine has AVX2, then in pairs (vector.go).
+// Each loop goes in fours where the machine has AVX2, then in pairs (vector.go). What all
+// numbers share, the arguments and 1, is in X0, X1 and X2 for pairs and in Y8, Y9 and Y10
+// for fours; SI, DX and DI point to the rows, AX counts to CX, in fours to BX.
 
 DATA ones<>+0(SB)/8, $1.0
 DATA ones<>+8(SB)/8, $1.0
@@ -116,6 +118,9 @@ check:
 	CMPQ AX, CX
 	JLT  loop
 	RET
+
+// In takePairs the weights of pairWeights are in X8 to X14, X6 and X15 hold the largest bend
+// and movement and X7 the sum; R8 counts.
 
 // func takePairs(k *pairWeights, y, g, drive, state []float64) (n int, sum, bend, move float64)
 TEXT ·takePairs(SB), NOSPLIT, $0-136

@@ -1,6 +1,8 @@
 #include "textflag.h"
 
-// Each loop goes in fours where the machine has AVX2, then in pairs (vector.go).
+// Each loop goes in fours where the machine has AVX2, then in pairs (vector.go). What all
+// numbers share, the arguments and 1, is in X0, X1 and X2 for pairs and in Y8, Y9 and Y10
+// for fours; SI, DX and DI point to the rows, AX counts to CX, in fours to BX.
 
 DATA ones<>+0(SB)/8, $1.0
 DATA ones<>+8(SB)/8, $1.0
