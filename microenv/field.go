@@ -178,7 +178,7 @@ func (f *Field) Total() float64 {
 // Panics if a coordinate is NaN.
 func (f *Field) Sample(x, y, z float64) float64 {
 	if f.Spec.Sampling == Voxel {
-		return f.C[f.locate(x, y, z)]
+		return f.C[f.Locate(x, y, z)]
 	}
 	return f.Geometry.sample(f.C, &f.Spec.Borders, x, y, z)
 }

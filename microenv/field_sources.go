@@ -7,8 +7,11 @@ import (
 	"paget/num/diffusion"
 )
 
-// locate returns the voxel that holds a point, wrapped on periodic axes.
-func (f *Field) locate(x, y, z float64) int {
+// Locate returns the voxel that holds a point (µm), wrapped on periodic axes. Several
+// workers may ask at once.
+//
+// Panics if a coordinate is NaN.
+func (f *Field) Locate(x, y, z float64) int {
 	g := f.Geometry
 	p := [3]float64{x, y, z}
 	for a := range p {
@@ -26,10 +29,15 @@ func (f *Field) locate(x, y, z float64) int {
 // Units: rate in nM·µm³/min.
 // Panics if rate is negative or not finite, or a coordinate is NaN.
 func (f *Field) Secrete(x, y, z, rate float64) {
+	f.SecreteAt(f.Locate(x, y, z), rate)
+}
+
+// SecreteAt is Secrete for a voxel of Locate.
+func (f *Field) SecreteAt(voxel int, rate float64) {
 	if f.source == nil {
 		f.source = make([]float64, f.Geometry.Len())
 	}
-	f.source[f.locate(x, y, z)] += checkRate("secretion", rate) / f.Geometry.Volume()
+	f.source[voxel] += checkRate("secretion", rate) / f.Geometry.Volume()
 	f.sources = true
 }
 
@@ -40,10 +48,15 @@ func (f *Field) Secrete(x, y, z, rate float64) {
 // Units: clearance in µm³/min, for a rate u acting in a volume V: u·V.
 // Panics if clearance is negative or not finite, or a coordinate is NaN.
 func (f *Field) Uptake(x, y, z, clearance float64) {
+	f.UptakeAt(f.Locate(x, y, z), clearance)
+}
+
+// UptakeAt is Uptake for a voxel of Locate.
+func (f *Field) UptakeAt(voxel int, clearance float64) {
 	if f.uptake == nil {
 		f.uptake = make([]float64, f.Geometry.Len())
 	}
-	f.uptake[f.locate(x, y, z)] += checkRate("uptake", clearance) / f.Geometry.Volume()
+	f.uptake[voxel] += checkRate("uptake", clearance) / f.Geometry.Volume()
 	f.uptakes = true
 }
 

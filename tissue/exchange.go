@@ -56,15 +56,12 @@ func (t *Tissue) exchange(s *State) error {
 func (t *Tissue) release(s *State, f *microenv.Field) {
 	for k := range t.kinds {
 		for _, out := range t.kinds[k].secretes {
-			if out.field != f.Spec.Name {
-				continue
-			}
-			for i := range s.ID {
-				if int(s.Kind[i]) != k || t.outside(s, i) {
-					continue
-				}
-				if rate := s.Behaviour(i, out.behaviour); rate > 0 {
-					f.Secrete(s.X[i], s.Y[i], s.Z[i], rate)
+			if out.field == f.Spec.Name {
+				t.ask(s, f, k, out.behaviour)
+				for i, rate := range t.turnover {
+					if rate > 0 {
+						f.SecreteAt(int(t.voxel[i]), rate)
+					}
 				}
 			}
 		}
@@ -77,17 +74,38 @@ func (t *Tissue) release(s *State, f *microenv.Field) {
 func (t *Tissue) absorb(s *State, f *microenv.Field) {
 	for k := range t.kinds {
 		for _, in := range t.kinds[k].takes {
-			if in.field != f.Spec.Name {
-				continue
-			}
-			for i := range s.ID {
-				if int(s.Kind[i]) != k || t.outside(s, i) {
-					continue
-				}
-				if rate := s.Behaviour(i, in.behaviour); rate > 0 {
-					f.Uptake(s.X[i], s.Y[i], s.Z[i], float64(rate*s.Volume[i]))
+			if in.field == f.Spec.Name {
+				t.ask(s, f, k, in.behaviour)
+				for i, rate := range t.turnover {
+					if rate > 0 {
+						f.UptakeAt(int(t.voxel[i]), float64(rate*s.Volume[i]))
+					}
 				}
 			}
+		}
+	}
+}
+
+// ask sets, for cells of one kind, the rate of a behaviour and the voxel of a field in
+// which they act, and a rate of 0 for all others. Workers share it; what is done in
+// voxels is then added by one of them, so that sums keep their order.
+func (t *Tissue) ask(s *State, f *microenv.Field, kind int, b cell.Behaviour) {
+	n := s.Len()
+	t.turnover, t.voxel = sized(t.turnover, n), slots(t.voxel, n)
+	t.hand.field, t.hand.behaviour = f, b
+	t.share(s, kind, n, t.tasks.ask)
+	t.hand.field = nil
+}
+
+func (t *Tissue) askSlab(_ *worker, from, to int) {
+	s, f, b := t.hand.state, t.hand.field, t.hand.behaviour
+	for i := from; i < to; i++ {
+		t.turnover[i] = 0
+		if int(s.Kind[i]) != t.hand.kind || t.outside(s, i) {
+			continue
+		}
+		if rate := s.Behaviour(i, b); rate > 0 {
+			t.turnover[i], t.voxel[i] = rate, int32(f.Locate(s.X[i], s.Y[i], s.Z[i]))
 		}
 	}
 }

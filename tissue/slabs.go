@@ -1,6 +1,8 @@
 package tissue
 
 import (
+	"paget/cell"
+	"paget/microenv"
 	"paget/rng"
 	"paget/team"
 )
@@ -23,21 +25,23 @@ func (t *Tissue) Use(crew *team.Team) {
 	t.crew = crew
 	t.workers = make([]worker, crew.Size())
 	t.slab = t.doSlab
-	t.tasks = tasks{t.decideSlab, t.senseSlab, t.evaluateSlab, t.verifySlab}
+	t.tasks = tasks{t.decideSlab, t.senseSlab, t.evaluateSlab, t.verifySlab, t.askSlab}
 }
 
 // tasks are the phases that are shared by slabs, bound once so that steps do not
 // ask for memory. They read the state, and the kind, in hand.
 type tasks struct {
-	decide, sense, evaluate, verify func(w *worker, from, to int)
+	decide, sense, evaluate, verify, ask func(w *worker, from, to int)
 }
 
 // inHand is what a phase works on while it is shared.
 type inHand struct {
-	state *State
-	kind  int
-	count int // entries
-	do    func(w *worker, from, to int)
+	state     *State
+	kind      int
+	field     *microenv.Field
+	behaviour cell.Behaviour
+	count     int // entries
+	do        func(w *worker, from, to int)
 }
 
 // each does work for all entries from 0 to n − 1, slab by slab. Work may write to

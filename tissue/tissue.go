@@ -98,6 +98,8 @@ type scratch struct {
 	begun      [][3]float64 // where cells began the step, above a membrane
 	slabs      []happenings // what befell the cells of each slab
 	late       happenings   // and those that were born, and their mothers
+	turnover   []float64    // of each cell, in the voxel of a field
+	voxel      []int32
 	order      []int32
 	table      [][]float64
 	sources    []*microenv.Field // [signal] of the kind in hand
