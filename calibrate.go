@@ -132,14 +132,7 @@ func (cal *Calibration) evaluate(ctx context.Context, c *catalog.Catalogue, para
 
 // needs reports whether a well serves a row that is fitted.
 func (cal *Calibration) needs(s *Study, j Job) bool {
-	for _, e := range cal.Rows {
-		line := s.Lines[j.Line]
-		if s.Assays[j.Assay].Name == e.Assay && (line == e.Line || line == e.Against) &&
-			(s.Arms[j.Arm].Name == e.Arm || s.Arms[j.Arm].Name == s.Control || s.Arms[j.Arm].Name == e.AgainstArm) {
-			return true
-		}
-	}
-	return false
+	return s.reads(cal.Rows, j)
 }
 
 func (cal *Calibration) evaluationLine(e fit.Evaluation) string {

@@ -311,9 +311,11 @@ func (p *Plan) spread(names, own []string, reference []float64) []float64 {
 // fewest is how many replicates a first look keeps, so that there are intervals.
 const fewest = 3
 
-// list names the wells in the order in which they are numbered everywhere.
+// list names the wells in the order in which they are numbered everywhere. A first look
+// takes those alone that serve a row.
 func (p *Plan) list(o PlanOptions) {
 	s := p.Study
+	glance := o.Share > 0 && len(s.Expect) > 0
 	for a, use := range s.Assays {
 		if o.Share > 0 && use.Dear {
 			continue
@@ -334,9 +336,10 @@ func (p *Plan) list(o PlanOptions) {
 				}
 				for i := range replicates {
 					job := Job{a, l, r, i}
-					if o.Keep == nil || o.Keep(s, job) {
-						p.Jobs = append(p.Jobs, job)
+					if o.Keep != nil && !o.Keep(s, job) || glance && !s.reads(s.Expect, job) {
+						continue
 					}
+					p.Jobs = append(p.Jobs, job)
 				}
 			}
 		}

@@ -28,7 +28,7 @@ func (r *Reproduction) Document(before *Reproduction) (report.Document, error) {
 	}
 	if r.Wanted.Look {
 		d.Sections = append(d.Sections, report.Section{Blocks: []report.Block{report.Note{Tone: report.Caution, Title: "A first look",
-			Text: "Each study was run with a share of its replicates. A row that passes here would pass by the same rule with fewer wells or hosts than it was planned for; a row is open where so few can neither confirm nor contradict it. Run without --quick for verdicts."}}})
+			Text: "Each study was run with a share of its replicates, and without wells and hosts that no row reads. A row that passes here would pass by the same rule with fewer wells or hosts than it was planned for; a row is open where so few can neither confirm nor contradict it. Run without --quick for verdicts."}}})
 	}
 	if len(r.Wanted.Ablate) > 0 {
 		d.Sections = append(d.Sections, r.ablationSection(before))

@@ -12,6 +12,7 @@ import (
 	"paget/record"
 	"paget/report"
 	"paget/stats"
+	"paget/studies"
 )
 
 // partStudy is a dish and hosts, in a second.
@@ -266,6 +267,31 @@ func TestAFirstLookTakesAShareOfEachExperiment(t *testing.T) {
 	}
 	if least := partPlan(t, Asked{Share: 0.01}); len(least.Jobs) != len(p.Jobs) {
 		t.Errorf("a small share leaves %d jobs, want %d", len(least.Jobs), len(p.Jobs))
+	}
+}
+
+func TestAFirstLookTakesWhatRowsReadAndNoMore(t *testing.T) {
+	for _, m := range studies.Reproduced() {
+		part := Asked{Root: 1, Share: m.Look}
+		p, err := part.Open(m.Study)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := p.Study
+		unread := slices.Clone(s.Expect)
+		for _, j := range p.Jobs {
+			if !s.reads(s.Expect, j) {
+				t.Fatalf("%s: no row reads %s, %s, %s", m.Study, s.Assays[j.Assay].Name, s.Lines[j.Line], s.Arms[j.Arm].Name)
+			}
+			unread = slices.DeleteFunc(unread, func(e Expectation) bool {
+				return s.Assays[j.Assay].Name == e.Assay && s.Arms[j.Arm].Name == e.Arm && s.Lines[j.Line] == e.Line
+			})
+		}
+		for _, e := range unread {
+			if !s.Assays[s.assayIndex(e.Assay)].Dear {
+				t.Errorf("%s: nothing is run for %s, %s, %s, %s", m.Study, e.ID, e.Readout, e.Line, e.Arm)
+			}
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ func (r *Reproduction) Counted() string {
 }
 
 // lookWords says what a first look is.
-const lookWords = "A first look: a share of the replicates. A row is open where so few can neither confirm nor contradict it."
+const lookWords = "A first look: a share of the replicates, without wells and hosts that no row reads. A row is open where so few can neither confirm nor contradict it."
 
 // WriteText writes the table of all rows and the totals for a terminal; before is the
 // reproduction without ablations, or nil.

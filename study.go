@@ -2,6 +2,7 @@ package paget
 
 import (
 	"math"
+	"slices"
 
 	"paget/catalog"
 	"paget/param"
@@ -144,6 +145,16 @@ type Expectation struct {
 	Known         Known
 	Use           Use
 	Place         param.Place
+}
+
+// reads reports whether a well serves one of the rows: its experiment, with its line or
+// the line it is compared with, in its arm or the arm it is compared with.
+func (s *Study) reads(rows []Expectation, j Job) bool {
+	line, arm := s.Lines[j.Line], s.Arms[j.Arm].Name
+	return slices.ContainsFunc(rows, func(e Expectation) bool {
+		return s.Assays[j.Assay].Name == e.Assay && (line == e.Line || line == e.Against) &&
+			(arm == e.Arm || arm == s.Control || arm == e.AgainstArm)
+	})
 }
 
 // A FitPlan names the free strengths of a calibration.

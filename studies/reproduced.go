@@ -30,10 +30,10 @@ const (
 func Reproduced() []Mechanism {
 	var out []Mechanism
 	for _, m := range []Mechanism{
-		{"clusterin", "Clusterin and the invasive cell", "M1", 9, AtTumour, 0.08, 65, 12},
+		{"clusterin", "Clusterin and the invasive cell", "M1", 9, AtTumour, 0.08, 55, 6},
 		{"ctc-clusters", "Clusters in the blood", "M2", 11, InBlood, 0.12, 40, 6},
-		{"integrin", "The paradox of the β1-integrin", "M3", 8, AtVessel, 0.1, 170, 8},
-		{"mir221", "The barrier of the brain", "M4", 5, AtOrgan, 0.08, 20, 4},
+		{"integrin", "The paradox of the β1-integrin", "M3", 8, AtVessel, 0.1, 170, 5},
+		{"mir221", "The barrier of the brain", "M4", 5, AtOrgan, 0.08, 20, 2},
 		{"self-seeding", "Cells that come home", "M5", 8, Homewards, 0.1, 150, 12},
 		{"baseline", "Physiology without treatment", "B", 7, Everywhere, 0.06, 150, 6},
 	} {
