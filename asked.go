@@ -28,7 +28,7 @@ type Asked struct {
 	Root       rng.Root  `json:"root_seed,string"`
 	Replicates int       `json:"replicates,omitempty"`
 	Scheme     string    `json:"scheme,omitempty"`
-	Share      float64   `json:"share,omitempty"`  // of the study's replicates, for a first look; 0: all
+	Share      float64   `json:"share,omitempty"`  // PlanOptions.Share
 	Ablate     []string  `json:"ablate,omitempty"` // parts of the model that are off
 	KeepAt     []float64 `json:"keep_at,omitempty"`
 	KeepEach   bool      `json:"keep_every,omitempty"`

@@ -74,7 +74,7 @@ func (t *trial) lead() string {
 	for _, x := range u.Injections {
 		carried = append(carried, fmt.Sprintf("injected: %.3g cells", x.Cells))
 	}
-	return fmt.Sprintf("%s, %d hosts an arm, %.4g days. %s. The same host lives once in each arm, with the same luck.", u.Host, t.hosts(), u.Duration/units.Day, strings.Join(carried, "; "))
+	return fmt.Sprintf("%s, %d hosts an arm, %.4g days. %s. The same host lives once in each arm, with the same luck.", u.Host, t.hosts, u.Duration/units.Day, strings.Join(carried, "; "))
 }
 
 // each calls do for every job of an arm of the trial.

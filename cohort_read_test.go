@@ -97,7 +97,7 @@ func TestAStudyOfHostsAloneReads(t *testing.T) {
 	if len(p.Jobs) != 5*6 || p.Counted() != "hosts" || p.GoesOn() || !p.HasHosts() {
 		t.Errorf("%d jobs of %s", len(p.Jobs), p.Counted())
 	}
-	if p := newPlan(t, s, c, PlanOptions{Replicates: 2}); len(p.Jobs) != 5*2 || p.trials()[0].hosts() != 2 {
+	if p := newPlan(t, s, c, PlanOptions{Replicates: 2}); len(p.Jobs) != 5*2 || p.trials()[0].hosts != 2 {
 		t.Errorf("with two hosts an arm there are %d", len(p.Jobs))
 	}
 }

@@ -131,8 +131,12 @@ func (r *Result) forests(rows []report.Verdict) []report.Forest {
 func (r *Result) doneSection() (report.Section, error) {
 	s := r.Plan.Study
 	arms := report.Table{Caption: "Arms", Columns: []report.TableColumn{{Title: "arm"}, {Title: "what is done to the cells"}}}
+	ran := func(is func(Job) bool) bool { return !r.Plan.look || slices.ContainsFunc(r.Plan.Jobs, is) }
 	for i, a := range s.Arms {
 		what := describeArm(a)
+		if !ran(func(j Job) bool { return j.Arm == i }) {
+			what += " (not run in a first look)"
+		}
 		if i == r.Plan.Control {
 			what += " (control)"
 		}
@@ -155,7 +159,11 @@ func (r *Result) doneSection() (report.Section, error) {
 		if a.Cohort != nil {
 			duration, medium = fmt.Sprintf("%.4g d", a.Cohort.Duration/units.Day), a.Cohort.Host
 		}
-		assays.Rows = append(assays.Rows, []string{a.Name, a.Kind, medium, fmt.Sprint(wells), duration})
+		count := fmt.Sprint(wells)
+		if !ran(func(j Job) bool { return j.Assay == i }) {
+			count = "not run in a first look"
+		}
+		assays.Rows = append(assays.Rows, []string{a.Name, a.Kind, medium, count, duration})
 	}
 	return report.Section{
 		Title:  doneTitle,

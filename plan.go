@@ -39,7 +39,7 @@ type Plan struct {
 	branch  *Branch // where the wells begin; nil: at plating
 	ablated []string
 	off     ablated  // what ablated means
-	look    bool     // fewer replicates than the study asks for, for a first look
+	look    bool     // a first look: fewer replicates than the study asks for, of wells that a row reads
 	notes   []string // what a reader of the report should know of the plan
 }
 
@@ -64,7 +64,7 @@ type PlanOptions struct {
 	Without    *pathway.Path              // a path of the network to knock out; nil: none
 	Keep       func(s *Study, j Job) bool // nil: all wells
 	Scheme     assay.Scheme               // numerical methods, where an assay leaves a choice
-	Share      float64                    // of the study's replicates that is run, for a first look; 0: all
+	Share      float64                    // of the study's replicates, of wells that a row reads: a first look; 0: all wells
 	Ablate     []string                   // names of Ablations that are off
 }
 
@@ -316,7 +316,8 @@ const fewest = 3
 func (p *Plan) list(o PlanOptions) {
 	s := p.Study
 	glance := o.Share > 0 && len(s.Expect) > 0
-	for a, use := range s.Assays {
+	for _, first := range s.firstWells() {
+		use := s.Assays[first.Assay]
 		if o.Share > 0 && use.Dear {
 			continue
 		}
@@ -326,24 +327,34 @@ func (p *Plan) list(o PlanOptions) {
 		} else if o.Share > 0 {
 			replicates = min(replicates, max(fewest, int(math.Round(o.Share*float64(replicates)))))
 		}
+		for i := range replicates {
+			job := first
+			job.Replicate = i
+			if o.Keep != nil && !o.Keep(s, job) || glance && !s.reads(s.Expect, job) {
+				continue
+			}
+			p.Jobs = append(p.Jobs, job)
+		}
+	}
+}
+
+// firstWells returns the first well of every arm of every line in every experiment, in
+// the order in which wells are numbered.
+func (s *Study) firstWells() []Job {
+	var out []Job
+	for a, use := range s.Assays {
 		for l, line := range s.Lines {
 			if use.Lines != nil && !slices.Contains(use.Lines, line) {
 				continue
 			}
 			for r := range s.Arms {
-				if use.Arms != nil && !slices.Contains(use.Arms, s.Arms[r].Name) {
-					continue
-				}
-				for i := range replicates {
-					job := Job{a, l, r, i}
-					if o.Keep != nil && !o.Keep(s, job) || glance && !s.reads(s.Expect, job) {
-						continue
-					}
-					p.Jobs = append(p.Jobs, job)
+				if use.Arms == nil || slices.Contains(use.Arms, s.Arms[r].Name) {
+					out = append(out, Job{Assay: a, Line: l, Arm: r})
 				}
 			}
 		}
 	}
+	return out
 }
 
 // dishList puts together the dish of every line, arm and assay that has wells.

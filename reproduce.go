@@ -18,7 +18,7 @@ import (
 type Wanted struct {
 	Studies   []string // names of built-in studies, or paths; nil: all of studies.Reproduced
 	Root      rng.Root
-	Look      bool     // a first look: a share of the replicates
+	Look      bool     // a first look: a share of the replicates, of what rows read
 	Ablate    []string // names of Ablations
 	Catalogue string   // folder of the tables; "": those built in
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -272,25 +273,54 @@ func TestAFirstLookTakesAShareOfEachExperiment(t *testing.T) {
 
 func TestAFirstLookTakesWhatRowsReadAndNoMore(t *testing.T) {
 	for _, m := range studies.Reproduced() {
-		part := Asked{Root: 1, Share: m.Look}
-		p, err := part.Open(m.Study)
+		p, err := (&Asked{Root: 1, Share: m.Look}).Open(m.Study)
 		if err != nil {
 			t.Fatal(err)
 		}
 		s := p.Study
-		unread := slices.Clone(s.Expect)
+		ran, read := map[[3]string]bool{}, map[[3]string]bool{}
 		for _, j := range p.Jobs {
-			if !s.reads(s.Expect, j) {
-				t.Fatalf("%s: no row reads %s, %s, %s", m.Study, s.Assays[j.Assay].Name, s.Lines[j.Line], s.Arms[j.Arm].Name)
-			}
-			unread = slices.DeleteFunc(unread, func(e Expectation) bool {
-				return s.Assays[j.Assay].Name == e.Assay && s.Arms[j.Arm].Name == e.Arm && s.Lines[j.Line] == e.Line
-			})
+			ran[[3]string{s.Assays[j.Assay].Name, s.Lines[j.Line], s.Arms[j.Arm].Name}] = true
 		}
-		for _, e := range unread {
-			if !s.Assays[s.assayIndex(e.Assay)].Dear {
-				t.Errorf("%s: nothing is run for %s, %s, %s, %s", m.Study, e.ID, e.Readout, e.Line, e.Arm)
+		for _, e := range s.Expect {
+			of, than := [3]string{e.Assay, e.Line, e.Arm}, [3]string{e.Assay, e.Line, s.Control}
+			switch {
+			case e.Against != "":
+				than[1], than[2] = e.Against, e.Arm
+			case e.AgainstArm != "":
+				than[2] = e.AgainstArm
 			}
+			for _, key := range [][3]string{of, than} {
+				read[key] = true
+				if !ran[key] && !s.Assays[s.assayIndex(e.Assay)].Dear {
+					t.Errorf("%s: %s needs %v, which is not run", m.Study, e.ID, key)
+				}
+			}
+		}
+		for key := range ran {
+			if !read[key] && key[2] != s.Control {
+				t.Errorf("%s: no row reads %v", m.Study, key)
+			}
+		}
+	}
+}
+
+func TestAFirstLookShowsTheStationsOfAllArms(t *testing.T) {
+	for _, m := range studies.Reproduced() {
+		var rows [2]string
+		for k, share := range []float64{0, m.Look} {
+			p, err := (&Asked{Root: 1, Share: share}).Open(m.Study)
+			if err != nil {
+				t.Fatal(err)
+			}
+			effects, err := p.Stations()
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows[k] = fmt.Sprint(effects)
+		}
+		if rows[0] != rows[1] {
+			t.Errorf("%s: whole:\n%s\nfirst look:\n%s", m.Study, rows[0], rows[1])
 		}
 	}
 }

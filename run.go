@@ -250,7 +250,7 @@ func (p *Plan) header(o RunOptions, r *Result) record.Header {
 		h.Notes = append(h.Notes, "ablation, switched off: "+strings.Join(p.ablated, ", "))
 	}
 	if o.Asked != nil && o.Asked.Share > 0 {
-		h.Notes = append(h.Notes, fmt.Sprintf("a first look: %.3g of the study's replicates", o.Asked.Share))
+		h.Notes = append(h.Notes, fmt.Sprintf("a first look: %.3g of the study's replicates, without wells and hosts that no row reads", o.Asked.Share))
 	}
 	h.Notes = append(h.Notes, p.Counted()+" of one number are paired between arms: intervals of changes are those of the mechanism, not of independent "+p.Counted())
 	h.Notes = append(h.Notes, p.notes...)

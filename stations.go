@@ -42,12 +42,13 @@ type StationEffect struct {
 }
 
 // Stations returns the effect of every arm of every experiment with hosts at each
-// station of the cascade. Arms that do nothing to the tumour's own cells are left out.
+// station of the cascade, those that a first look leaves out too. Arms that do nothing to
+// the tumour's own cells are left out.
 //
 // Errors: hosts that cannot be made; phenotypes that cannot be used.
 func (p *Plan) Stations() ([]StationEffect, error) {
 	var out []StationEffect
-	for _, t := range p.trials() {
+	for _, t := range p.trialsOf(p.Study.firstWells()) {
 		if err := t.prepare(1); err != nil {
 			return nil, err
 		}

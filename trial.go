@@ -60,6 +60,7 @@ type trial struct {
 	use    int
 	line   int
 	arms   []int // of the study, in order
+	hosts  int   // an arm
 	cohort cohort.Plan
 	assay  *hostAssay
 	lines  []string // of the populations
@@ -68,9 +69,12 @@ type trial struct {
 }
 
 // trials lists the trials of the plan's jobs, in their order.
-func (p *Plan) trials() []*trial {
+func (p *Plan) trials() []*trial { return p.trialsOf(p.Jobs) }
+
+// trialsOf lists the trials of wells, in their order.
+func (p *Plan) trialsOf(jobs []Job) []*trial {
 	var out []*trial
-	for _, j := range p.Jobs {
+	for _, j := range jobs {
 		if !p.isCohort(j.Assay) {
 			continue
 		}
@@ -79,6 +83,7 @@ func (p *Plan) trials() []*trial {
 			out = append(out, &trial{plan: p, use: j.Assay, line: j.Line, assay: p.assays[j.Assay].(*hostAssay)})
 			i = len(out) - 1
 		}
+		out[i].hosts = max(out[i].hosts, j.Replicate+1)
 		if !slices.Contains(out[i].arms, j.Arm) {
 			out[i].arms = append(out[i].arms, j.Arm)
 		}
@@ -129,17 +134,6 @@ func unjoined(err error) []error {
 	return []error{err}
 }
 
-// hosts returns how many hosts an arm has.
-func (t *trial) hosts() int {
-	n := 0
-	for _, j := range t.plan.Jobs {
-		if j.Assay == t.use && j.Line == t.line {
-			n = max(n, j.Replicate+1)
-		}
-	}
-	return n
-}
-
 // prepare fills the cohort's plan. Hosts of one number have the same luck in every arm
 // and under every line.
 func (t *trial) prepare(root rng.Root) error {
@@ -149,7 +143,7 @@ func (t *trial) prepare(root rng.Root) error {
 	if err != nil {
 		return err
 	}
-	hosts := t.hosts()
+	hosts := t.hosts
 	for _, arm := range t.arms {
 		a, err := t.arm(arm, drugs)
 		if err != nil {

@@ -7,7 +7,8 @@ import (
 	"paget/units"
 )
 
-// matrixSettings describes the matrix of an assay in three dimensions, as microenv.MatrixSpec wants it.
+// matrixSettings describes the matrix of an assay in three dimensions, as
+// microenv.MatrixSpec wants it.
 //
 // Units: mg/mL (= fg/µm³), µm², kPa.
 type matrixSettings struct {

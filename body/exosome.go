@@ -41,7 +41,8 @@ func (h *Host) spreadExosomes(dt float64) {
 }
 
 // throughout returns rates of secretion at the ends of a step between which it goes
-// exponentially: as they are, or twice their mean where it begins or ends within the step.
+// exponentially: as they are, or at both ends their mean where secretion begins or ends
+// within the step.
 func throughout(from, to float64) (float64, float64) {
 	if from > 0 && to > 0 {
 		return from, to

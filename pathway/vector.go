@@ -3,9 +3,9 @@ package pathway
 import "math"
 
 // The loops in which a network spends its time, two numbers at a time on machines
-// that have the instructions, four on those that have AVX2 and one elsewhere, with the same operations
-// in the same order: the bits are the same (TestVectorLoopsAndPlainLoopsGiveTheSameBits).
-// Each takes rows of equal length.
+// that have the instructions, four on those that have AVX2 and one elsewhere, with the
+// same operations in the same order: the bits are the same
+// (TestVectorLoopsAndPlainLoopsGiveTheSameBits). Each takes rows of equal length.
 
 // squares writes min(1, b·x²/(kn + x²)) into out.
 func squares(b, kn float64, x, out []float64) {

@@ -5,8 +5,9 @@ import "golang.org/x/sys/cpu"
 // fours says whether the machine works on four numbers at a time. Tests change it.
 var fours = cpu.X86.HasAVX2
 
-// The loops for fours and pairs of numbers, in vector_amd64.s and vector_drive_amd64.s.
-// Each returns how many numbers it has done, the even part of the length.
+// The loops for pairs of numbers, in vector_amd64.s and vector_drive_amd64.s, which take
+// two pairs at once where fours says so. Each returns how many numbers it has done, the
+// even part of the length.
 
 //go:noescape
 func squaresPairs(b, kn float64, x, out []float64) int
@@ -41,8 +42,8 @@ func timesNotPairs(h, f []float64) int
 //go:noescape
 func takePairs(k *pairWeights, y, g, drive, state []float64) (n int, sum, bend, move float64)
 
-// The loops for eights or for fours alone, in limits_amd64.s. Each returns how many numbers it has
-// done, none where the machine has no such instructions; most is the largest size.
+// The loops for eights or for fours alone, in limits_amd64.s. Each returns how many numbers
+// it has done, none where the machine has no such instructions; most is the largest size.
 
 //go:noescape
 func largestEights(x, y []float64) (n int, most uint64)

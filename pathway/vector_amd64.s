@@ -159,7 +159,9 @@ TEXT ·takePairs(SB), NOSPLIT, $0-136
 	MOVQ     CX, BX
 	ANDQ     $-4, BX
 
-	// The same weights for four.
+	// The same weights for four. Sums begin at 0 in the upper halves too, where whoever
+	// ran before may have left something.
+	VZEROUPPER
 	VINSERTF128 $1, X8, Y8, Y8
 	VINSERTF128 $1, X9, Y9, Y9
 	VINSERTF128 $1, X10, Y10, Y10

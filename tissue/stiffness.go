@@ -118,7 +118,7 @@ func (t *Tissue) stiffen(s *State, first, i int, row []int32, stiff [][6]float64
 }
 
 // soon widens the distance at which springs count as in touch: a contact that is made
-// during the step has to be stable, too.
+// during the step has to be stable, too. springs_amd64.s holds it again.
 const soon = 1.02
 
 // tensor returns k·n·nᵀ of a contact as xx, yy, zz, xy, yz, zx, and whether there is

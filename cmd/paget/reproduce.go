@@ -17,7 +17,7 @@ import (
 
 // reproduceCommand runs the studies that are set beside what was published.
 type reproduceCommand struct {
-	Quick   bool   `help:"A first look: a few replicates, in about a minute."`
+	Quick   bool   `help:"A first look: a few replicates of what rows read, in about a minute."`
 	Seed    uint64 `default:"1" help:"Root of all chance; the same root gives the same bytes."`
 	Studies string `help:"Only these studies, such as clusterin,baseline; paths of study files too." placeholder:"NAMES"`
 	Ablate  string `help:"Switch parts of the model off, such as noise,clusters, and say which rows no longer hold; 'all': each in turn." placeholder:"NAMES"`
