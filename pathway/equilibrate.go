@@ -8,11 +8,12 @@ import (
 
 // Limits of the search for a steady state.
 const (
-	atRest     = 1e-10  // largest |max·F − y| that counts as rest
-	stillMoves = 1e-8   // above this a node is named as still moving
-	creeps     = 1e-5   // a loop that was followed for long and moves less than this in its τ is at rest, too
-	patience   = 2000.0 // longest time followed, in units of the loop's longest τ
-	mostSteps  = 50000  // steps made in one loop of one block
+	atRest      = 1e-10  // largest |max·F − y| that counts as rest
+	stillMoves  = 1e-8   // above this a node is named as still moving
+	creeps      = 1e-5   // a loop that was followed for long and moves less than this in its τ is at rest, too
+	patience    = 2000.0 // longest time followed, in units of the loop's longest τ
+	lastStretch = 40.0   // the last of it, in the same units, is followed in short steps
+	mostSteps   = 50000  // steps made in one loop of one block
 )
 
 // Equilibrate brings all cells to the steady state under the treatment as it
@@ -83,7 +84,9 @@ func (p *Population) equilibrateBlock(w *workspace, block, cells int) error {
 // The step follows the difference between predictor and corrector while the loop
 // moves. Close to rest that difference is small for any step, and a long step of
 // an explicit method can swing out; so the step is halved when the distance from
-// rest grows and lengthened when it shrinks.
+// rest grows and lengthened when it shrinks. A few loops then swing about their rest
+// for ever, a step too long after one that is not; short steps in the last stretch
+// bring those home.
 func (p *Population) settleLoop(w *workspace, part *part, block, cells int) error {
 	m := p.spec.Model
 	const follow = 1e-2  // of the path; it does not touch the accuracy of the end
@@ -123,6 +126,9 @@ func (p *Population) settleLoop(w *workspace, part *part, block, cells int) erro
 			step *= 1.5
 		default:
 			step = max(step/2, min(step, shortest/8))
+		}
+		if elapsed > (patience-lastStretch)*longest {
+			step = min(step, shortest/8)
 		}
 		last = rest
 		p.around(w, part, cells, w.run, w.given)
