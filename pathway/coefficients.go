@@ -108,7 +108,7 @@ const unseenAtFirst = 1.0 / 32
 func (k *pairWeights) take(unseen float64, y, g, drive, state []float64) float64 {
 	n := len(y)
 	g, drive, state = g[:n], drive[:2*n], state[:2*n]
-	done, sum, bend, move := takePairs(k, y, g, drive, state)
+	done, sum, bend, move := takeFours(k, y, g, drive, state)
 	if done < n {
 		s, b, m := k.plainTake(done, y, g, drive, state)
 		sum, bend, move = sum+s, max(bend, b), max(move, m)

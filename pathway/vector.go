@@ -2,20 +2,19 @@ package pathway
 
 import "math"
 
-// The loops in which a network spends its time, two numbers at a time on machines
-// that have the instructions, four on those that have AVX2 and one elsewhere, with the
-// same operations in the same order: the bits are the same
-// (TestVectorLoopsAndPlainLoopsGiveTheSameBits). Each takes rows of equal length.
+// The loops in which a network spends its time, four numbers at a time on machines that
+// have AVX2 and one elsewhere, with the same operations in the same order: the bits are
+// the same (TestVectorLoopsAndPlainLoopsGiveTheSameBits). Each takes rows of equal length.
 
 // squares writes min(1, b·x²/(kn + x²)) into out.
 func squares(b, kn float64, x, out []float64) {
-	n := squaresPairs(b, kn, x, out[:len(x)])
+	n := squaresFours(b, kn, x, out[:len(x)])
 	plainSquares(b, kn, x[n:], out[n:])
 }
 
 // saturate puts min(1, b·v/(kn + v)) in the place of each v.
 func saturate(b, kn float64, v []float64) {
-	n := saturatePairs(b, kn, v)
+	n := saturateFours(b, kn, v)
 	plainSaturate(b, kn, v[n:])
 }
 
@@ -24,9 +23,9 @@ func weigh(w float64, not bool, h, out []float64) {
 	out = out[:len(h)]
 	n := 0
 	if not {
-		n = weighNotPairs(w, h, out)
+		n = weighNotFours(w, h, out)
 	} else {
-		n = weighPairs(w, h, out)
+		n = weighFours(w, h, out)
 	}
 	plainWeigh(w, not, h[n:], out[n:])
 }
@@ -36,9 +35,9 @@ func alternative(w float64, not bool, h, f []float64) {
 	f = f[:len(h)]
 	n := 0
 	if not {
-		n = alternativeNotPairs(w, h, f)
+		n = alternativeNotFours(w, h, f)
 	} else {
-		n = alternativePairs(w, h, f)
+		n = alternativeFours(w, h, f)
 	}
 	plainAlternative(w, not, h[n:], f[n:])
 }
@@ -46,7 +45,7 @@ func alternative(w float64, not bool, h, f []float64) {
 // limitDrive multiplies f with limit + share·climb.
 func limitDrive(share float64, limit, climb, f []float64) {
 	climb, f = climb[:len(limit)], f[:len(limit)]
-	n := limitPairs(share, limit, climb, f)
+	n := limitFours(share, limit, climb, f)
 	plainLimit(share, limit[n:], climb[n:], f[n:])
 }
 
@@ -55,9 +54,9 @@ func times(not bool, h, f []float64) {
 	f = f[:len(h)]
 	n := 0
 	if not {
-		n = timesNotPairs(h, f)
+		n = timesNotFours(h, f)
 	} else {
-		n = timesPairs(h, f)
+		n = timesFours(h, f)
 	}
 	plainTimes(not, h[n:], f[n:])
 }

@@ -7,25 +7,25 @@ var fours = false
 
 // Elsewhere the plain loops do all.
 
-func squaresPairs(b, kn float64, x, out []float64) int { return 0 }
+func squaresFours(b, kn float64, x, out []float64) int { return 0 }
 
-func saturatePairs(b, kn float64, v []float64) int { return 0 }
+func saturateFours(b, kn float64, v []float64) int { return 0 }
 
-func weighPairs(w float64, h, out []float64) int { return 0 }
+func weighFours(w float64, h, out []float64) int { return 0 }
 
-func weighNotPairs(w float64, h, out []float64) int { return 0 }
+func weighNotFours(w float64, h, out []float64) int { return 0 }
 
-func alternativePairs(w float64, h, f []float64) int { return 0 }
+func alternativeFours(w float64, h, f []float64) int { return 0 }
 
-func alternativeNotPairs(w float64, h, f []float64) int { return 0 }
+func alternativeNotFours(w float64, h, f []float64) int { return 0 }
 
-func limitPairs(share float64, limit, climb, f []float64) int { return 0 }
+func limitFours(share float64, limit, climb, f []float64) int { return 0 }
 
-func timesPairs(h, f []float64) int { return 0 }
+func timesFours(h, f []float64) int { return 0 }
 
-func timesNotPairs(h, f []float64) int { return 0 }
+func timesNotFours(h, f []float64) int { return 0 }
 
-func takePairs(k *pairWeights, y, g, drive, state []float64) (n int, sum, bend, move float64) {
+func takeFours(k *pairWeights, y, g, drive, state []float64) (n int, sum, bend, move float64) {
 	return 0, 0, 0, 0
 }
 

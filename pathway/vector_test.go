@@ -31,7 +31,7 @@ func onEachWidth(t *testing.T, test func(t *testing.T)) {
 	eights = false
 	t.Run("fours", test)
 	fours = false
-	t.Run("pairs", test)
+	t.Run("plain", test)
 }
 
 func TestVectorLoopsAndPlainLoopsGiveTheSameBits(t *testing.T) { onEachWidth(t, compareLoops) }
