@@ -10,11 +10,24 @@ GLOBL ones<>(SB), RODATA|NOPTR, $8
 DATA absolute<>+0(SB)/8, $0x7fffffffffffffff
 GLOBL absolute<>(SB), RODATA|NOPTR, $8
 
+// START begins at 0, and has nothing to do where the machine cannot.
+#define START \
+	XORQ AX, AX          \
+	CMPB ·fours(SB), $0  \
+	JEQ  none
+
+// COUNT goes round until all fours are done; the first round begins at check.
+#define COUNT \
+	ADDQ $4, AX  \
+check:           \
+	CMPQ AX, CX  \
+	JLT  loop    \
+	VZEROUPPER   \
+none:
+
 // func squaresFours(b, kn float64, x, out []float64) int
 TEXT ·squaresFours(SB), NOSPLIT, $0-72
-	XORQ AX, AX
-	CMPB ·fours(SB), $0
-	JEQ  none
+	START
 	VBROADCASTSD b+0(FP), Y8
 	VBROADCASTSD kn+8(FP), Y9
 	VBROADCASTSD ones<>(SB), Y10
@@ -32,22 +45,13 @@ loop:
 	VDIVPD  Y3, Y4, Y4
 	VMINPD  Y4, Y10, Y4 // the second of the two if it is not a number
 	VMOVUPD Y4, (DI)(AX*8)
-	ADDQ    $4, AX
-
-check:
-	CMPQ AX, CX
-	JLT  loop
-	VZEROUPPER
-
-none:
+	COUNT
 	MOVQ AX, ret+64(FP)
 	RET
 
 // func saturateFours(b, kn float64, v []float64) int
 TEXT ·saturateFours(SB), NOSPLIT, $0-48
-	XORQ AX, AX
-	CMPB ·fours(SB), $0
-	JEQ  none
+	START
 	VBROADCASTSD b+0(FP), Y8
 	VBROADCASTSD kn+8(FP), Y9
 	VBROADCASTSD ones<>(SB), Y10
@@ -63,22 +67,13 @@ loop:
 	VDIVPD  Y3, Y4, Y4
 	VMINPD  Y4, Y10, Y4 // the second of the two if it is not a number
 	VMOVUPD Y4, (DI)(AX*8)
-	ADDQ    $4, AX
-
-check:
-	CMPQ AX, CX
-	JLT  loop
-	VZEROUPPER
-
-none:
+	COUNT
 	MOVQ AX, ret+40(FP)
 	RET
 
 // func weighFours(w float64, h, out []float64) int
 TEXT ·weighFours(SB), NOSPLIT, $0-64
-	XORQ AX, AX
-	CMPB ·fours(SB), $0
-	JEQ  none
+	START
 	VBROADCASTSD w+0(FP), Y8
 	MOVQ h_base+8(FP), SI
 	MOVQ out_base+32(FP), DI
@@ -89,22 +84,13 @@ TEXT ·weighFours(SB), NOSPLIT, $0-64
 loop:
 	VMULPD  (SI)(AX*8), Y8, Y3
 	VMOVUPD Y3, (DI)(AX*8)
-	ADDQ    $4, AX
-
-check:
-	CMPQ AX, CX
-	JLT  loop
-	VZEROUPPER
-
-none:
+	COUNT
 	MOVQ AX, ret+56(FP)
 	RET
 
 // func weighNotFours(w float64, h, out []float64) int
 TEXT ·weighNotFours(SB), NOSPLIT, $0-64
-	XORQ AX, AX
-	CMPB ·fours(SB), $0
-	JEQ  none
+	START
 	VBROADCASTSD w+0(FP), Y8
 	VBROADCASTSD ones<>(SB), Y10
 	MOVQ h_base+8(FP), SI
@@ -117,22 +103,13 @@ loop:
 	VSUBPD  (SI)(AX*8), Y10, Y3 // 1 − h
 	VMULPD  Y8, Y3, Y3
 	VMOVUPD Y3, (DI)(AX*8)
-	ADDQ    $4, AX
-
-check:
-	CMPQ AX, CX
-	JLT  loop
-	VZEROUPPER
-
-none:
+	COUNT
 	MOVQ AX, ret+56(FP)
 	RET
 
 // func alternativeFours(w float64, h, f []float64) int
 TEXT ·alternativeFours(SB), NOSPLIT, $0-64
-	XORQ AX, AX
-	CMPB ·fours(SB), $0
-	JEQ  none
+	START
 	VBROADCASTSD w+0(FP), Y8
 	MOVQ h_base+8(FP), SI
 	MOVQ f_base+32(FP), DI
@@ -147,22 +124,13 @@ loop:
 	VADDPD  Y3, Y4, Y4          // f + v
 	VSUBPD  Y5, Y4, Y4
 	VMOVUPD Y4, (DI)(AX*8)
-	ADDQ    $4, AX
-
-check:
-	CMPQ AX, CX
-	JLT  loop
-	VZEROUPPER
-
-none:
+	COUNT
 	MOVQ AX, ret+56(FP)
 	RET
 
 // func alternativeNotFours(w float64, h, f []float64) int
 TEXT ·alternativeNotFours(SB), NOSPLIT, $0-64
-	XORQ AX, AX
-	CMPB ·fours(SB), $0
-	JEQ  none
+	START
 	VBROADCASTSD w+0(FP), Y8
 	VBROADCASTSD ones<>(SB), Y10
 	MOVQ h_base+8(FP), SI
@@ -179,22 +147,13 @@ loop:
 	VADDPD  Y3, Y4, Y4          // f + v
 	VSUBPD  Y5, Y4, Y4
 	VMOVUPD Y4, (DI)(AX*8)
-	ADDQ    $4, AX
-
-check:
-	CMPQ AX, CX
-	JLT  loop
-	VZEROUPPER
-
-none:
+	COUNT
 	MOVQ AX, ret+56(FP)
 	RET
 
 // func limitFours(share float64, limit, climb, f []float64) int
 TEXT ·limitFours(SB), NOSPLIT, $0-88
-	XORQ AX, AX
-	CMPB ·fours(SB), $0
-	JEQ  none
+	START
 	VBROADCASTSD share+0(FP), Y8
 	MOVQ limit_base+8(FP), SI
 	MOVQ climb_base+32(FP), DX
@@ -208,22 +167,13 @@ loop:
 	VADDPD  (SI)(AX*8), Y3, Y3
 	VMULPD  (DI)(AX*8), Y3, Y3
 	VMOVUPD Y3, (DI)(AX*8)
-	ADDQ    $4, AX
-
-check:
-	CMPQ AX, CX
-	JLT  loop
-	VZEROUPPER
-
-none:
+	COUNT
 	MOVQ AX, ret+80(FP)
 	RET
 
 // func timesFours(h, f []float64) int
 TEXT ·timesFours(SB), NOSPLIT, $0-56
-	XORQ AX, AX
-	CMPB ·fours(SB), $0
-	JEQ  none
+	START
 	MOVQ h_base+0(FP), SI
 	MOVQ f_base+24(FP), DI
 	MOVQ h_len+8(FP), CX
@@ -234,22 +184,13 @@ loop:
 	VMOVUPD (SI)(AX*8), Y3
 	VMULPD  (DI)(AX*8), Y3, Y3
 	VMOVUPD Y3, (DI)(AX*8)
-	ADDQ    $4, AX
-
-check:
-	CMPQ AX, CX
-	JLT  loop
-	VZEROUPPER
-
-none:
+	COUNT
 	MOVQ AX, ret+48(FP)
 	RET
 
 // func timesNotFours(h, f []float64) int
 TEXT ·timesNotFours(SB), NOSPLIT, $0-56
-	XORQ AX, AX
-	CMPB ·fours(SB), $0
-	JEQ  none
+	START
 	VBROADCASTSD ones<>(SB), Y10
 	MOVQ h_base+0(FP), SI
 	MOVQ f_base+24(FP), DI
@@ -261,14 +202,7 @@ loop:
 	VSUBPD  (SI)(AX*8), Y10, Y3 // 1 − h
 	VMULPD  (DI)(AX*8), Y3, Y3
 	VMOVUPD Y3, (DI)(AX*8)
-	ADDQ    $4, AX
-
-check:
-	CMPQ AX, CX
-	JLT  loop
-	VZEROUPPER
-
-none:
+	COUNT
 	MOVQ AX, ret+48(FP)
 	RET
 
@@ -277,9 +211,7 @@ none:
 
 // func takeFours(k *pairWeights, y, g, drive, state []float64) (n int, sum, bend, move float64)
 TEXT ·takeFours(SB), NOSPLIT, $0-136
-	XORQ AX, AX
-	CMPB ·fours(SB), $0
-	JEQ  none
+	START
 	MOVQ y_len+16(FP), CX
 	MOVQ k+0(FP), BX
 	VBROADCASTSD 0(BX), Y8
