@@ -15,17 +15,23 @@ func (c *Catalogue) walk(inherited bool, visit func(name string, n *param.Number
 			visit(e.Name, &e.Number, e)
 		}
 	}
+	named := func(numbers ...*param.Number) {
+		for _, n := range numbers {
+			visit(n.Name, n, nil)
+		}
+	}
+	under := func(prefix string, numbers []param.Number) {
+		for i := range numbers {
+			visit(prefix+" "+numbers[i].Name, &numbers[i], nil)
+		}
+	}
 	sheets := func(prefix string, sheets []*Sheet) {
 		for _, s := range sheets {
-			for i := range s.Numbers {
-				visit(prefix+s.Name+" "+s.Numbers[i].Name, &s.Numbers[i], nil)
-			}
+			under(prefix+" "+s.Name, s.Numbers)
 		}
 	}
 	for _, net := range c.networks {
-		for i := range net.defaults.Numbers {
-			visit("default "+net.name+" "+net.defaults.Numbers[i].Name, &net.defaults.Numbers[i], nil)
-		}
+		under("default "+net.name, net.defaults.Numbers)
 		for i := range net.nodes {
 			entry(&net.nodes[i].Tau)
 			entry(&net.nodes[i].Noise)
@@ -36,7 +42,7 @@ func (c *Catalogue) walk(inherited bool, visit func(name string, n *param.Number
 			entry(&net.links[i].EC50)
 		}
 	}
-	sheets("field ", c.fields)
+	sheets("field", c.fields)
 	for _, k := range c.cycles {
 		for i := range k.Phases {
 			if p := &k.Phases[i]; !p.Random {
@@ -44,60 +50,46 @@ func (c *Catalogue) walk(inherited bool, visit func(name string, n *param.Number
 			}
 		}
 	}
-	sheets("volume ", c.volumes)
+	sheets("volume", c.volumes)
 	for _, l := range c.lines {
-		for i := range l.Numbers {
-			visit("line "+l.Name+" "+l.Numbers[i].Name, &l.Numbers[i], nil)
-		}
+		under("line "+l.Name, l.Numbers)
 	}
 	for _, l := range c.lines {
-		for i := range l.Expression {
-			visit("expression "+l.Name+" "+l.Expression[i].Name, &l.Expression[i], nil)
-		}
+		under("expression "+l.Name, l.Expression)
 	}
 	for i := range c.rules {
-		for _, n := range []*param.Number{&c.rules[i].Max, &c.rules[i].HalfMax, &c.rules[i].Power} {
-			visit(n.Name, n, nil)
-		}
+		named(&c.rules[i].Max, &c.rules[i].HalfMax, &c.rules[i].Power)
 	}
 	for i := range c.ramps {
-		for _, n := range []*param.Number{&c.ramps[i].Low, &c.ramps[i].High, &c.ramps[i].AtLow, &c.ramps[i].AtHigh} {
-			visit(n.Name, n, nil)
-		}
+		named(&c.ramps[i].Low, &c.ramps[i].High, &c.ramps[i].AtLow, &c.ramps[i].AtHigh)
 	}
 	for i := range c.couplings {
-		for _, n := range []*param.Number{&c.couplings[i].Max, &c.couplings[i].Half, &c.couplings[i].Power} {
-			visit(n.Name, n, nil)
-		}
+		named(&c.couplings[i].Max, &c.couplings[i].Half, &c.couplings[i].Power)
 	}
 	for _, l := range c.lines {
-		for i := range l.Molecules {
-			visit("molecule "+l.Name+" "+l.Molecules[i].Name, &l.Molecules[i], nil)
-		}
+		under("molecule "+l.Name, l.Molecules)
 	}
-	sheets("companion ", c.companions)
+	sheets("companion", c.companions)
 	for i := range c.pairs {
-		visit(c.pairs[i].Strength.Name, &c.pairs[i].Strength, nil)
+		named(&c.pairs[i].Strength)
 	}
-	sheets("mechanics ", c.mechanics)
-	sheets("perturbation ", c.perturbations)
-	sheets("medium ", c.media)
-	sheets("organ ", c.organs)
-	sheets("host ", c.hosts)
+	sheets("mechanics", c.mechanics)
+	sheets("perturbation", c.perturbations)
+	sheets("medium", c.media)
+	sheets("organ", c.organs)
+	sheets("host", c.hosts)
 	for i := range c.traits {
-		visit(c.traits[i].Base.Name, &c.traits[i].Base, nil)
+		named(&c.traits[i].Base)
 	}
 	for i := range c.traitRules {
-		for _, n := range []*param.Number{&c.traitRules[i].Max, &c.traitRules[i].HalfMax, &c.traitRules[i].Power} {
-			visit(n.Name, n, nil)
-		}
+		named(&c.traitRules[i].Max, &c.traitRules[i].HalfMax, &c.traitRules[i].Power)
 	}
 	if c.bridge.design != nil {
-		sheets("design ", []*Sheet{c.bridge.design})
+		sheets("design", []*Sheet{c.bridge.design})
 	}
-	sheets("drug ", c.drugs)
-	sheets("observer ", c.observers)
-	sheets("assay ", c.assays)
+	sheets("drug", c.drugs)
+	sheets("observer", c.observers)
+	sheets("assay", c.assays)
 }
 
 // Numbers returns every number of the catalogue under its full name: "link T006

@@ -23,43 +23,28 @@ func NewRegimen(k Kinetics, doses []Dose) Regimen {
 // Plasma returns the concentration in plasma at a time: the sum over doses given.
 //
 // Units: time in min of the study; the result in nM.
-func (r *Regimen) Plasma(time float64) float64 {
-	sum := 0.0
-	for _, d := range r.Doses {
-		if d.Time > time {
-			break
-		}
-		sum += r.Kinetics.Plasma(d, time-d.Time)
-	}
-	return sum
-}
+func (r *Regimen) Plasma(time float64) float64 { return r.sum(time, r.Kinetics.Plasma) }
 
 // Effect returns the concentration at the effect site at a time: the sum over doses
 // given. It is the plain twin of Table, which goes from one moment to the next.
 //
 // Units: as Plasma.
-func (r *Regimen) Effect(time float64) float64 {
-	sum := 0.0
-	for _, d := range r.Doses {
-		if d.Time > time {
-			break
-		}
-		sum += r.Kinetics.Effect(d, time-d.Time)
-	}
-	return sum
-}
+func (r *Regimen) Effect(time float64) float64 { return r.sum(time, r.Kinetics.Effect) }
 
 // Exposure returns the area under the course of the plasma from the start to a
 // time.
 //
 // Units: nM·min.
-func (r *Regimen) Exposure(time float64) float64 {
+func (r *Regimen) Exposure(time float64) float64 { return r.sum(time, r.Kinetics.Exposure) }
+
+// sum adds what the doses given so far amount to, each some time after it was given.
+func (r *Regimen) sum(time float64, of func(d Dose, after float64) float64) float64 {
 	sum := 0.0
 	for _, d := range r.Doses {
 		if d.Time > time {
 			break
 		}
-		sum += r.Kinetics.Exposure(d, time-d.Time)
+		sum += of(d, time-d.Time)
 	}
 	return sum
 }

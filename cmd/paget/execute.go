@@ -102,26 +102,12 @@ func (m *machineFlags) execute(ctx context.Context, s *streams, x *execution) er
 
 // perform runs wells and writes the folder.
 func (m *machineFlags) perform(ctx context.Context, s *streams, x *execution) (*paget.Result, error) {
-	memory, err := m.memory()
+	memory, every, err := m.limits()
 	if err != nil {
 		return nil, err
 	}
-	every, err := times("checkpoint", m.Checkpoint)
-	if err != nil || len(every) != 1 {
-		return nil, newUsage(nil, fmt.Sprintf("--checkpoint %s is not a time", m.Checkpoint), "a time with its unit, such as 5min", "")
-	}
-	folder, err := record.Create(x.out)
+	end, err := x.open()
 	if err != nil {
-		return nil, err
-	}
-	paget.Tidy(folder)
-	end := &ending{folder: folder, unit: x.plan.Counted()}
-	if _, err := os.Stat(filepath.Join(folder.Path(), paget.RunFile)); err != nil {
-		end.fresh = true
-	}
-	end.kept, err = paget.OpenKept(folder.Path(), x.plan.Hash(), x.asked.Root, program())
-	if err != nil {
-		folder.Abandon()
 		return nil, err
 	}
 	say := func(text string) {
@@ -130,11 +116,11 @@ func (m *machineFlags) perform(ctx context.Context, s *streams, x *execution) (*
 		}
 	}
 	if end.kept.Stale() {
-		say(fmt.Sprintf("the %s kept in %s are of another build or another run\n  and are not used", x.plan.Counted(), folder.Path()))
+		say(fmt.Sprintf("the %s kept in %s are of another build or another run\n  and are not used", end.unit, end.folder.Path()))
 	}
 	bar := x.bar
 	if bar == nil {
-		bar = newProgress(s, x.quiet, x.plan.Study.Name, x.plan.Counted(), len(x.plan.Jobs))
+		bar = newProgress(s, x.quiet, x.plan.Study.Name, end.unit, len(x.plan.Jobs))
 		defer bar.end()
 	}
 	options := paget.RunOptions{
@@ -145,19 +131,16 @@ func (m *machineFlags) perform(ctx context.Context, s *streams, x *execution) (*
 		options.Given = x.given
 	}
 	patience := patience
-	if x.plan.HasHosts() && !x.plan.GoesOn() { // paget resume goes on from the hosts that are kept
-		if err := x.plan.WriteAsked(folder, x.asked, x.command); err != nil {
-			return nil, end.leave(err, 0)
-		}
-	}
 	if x.plan.GoesOn() {
 		patience = longPatience
-		options.Folder = folder
+		options.Folder = end.folder
 		options.Checkpoints = &paget.Checkpoints{
-			Folder: folder, Every: time.Duration(every[0] * float64(time.Minute)), Now: time.Now,
+			Folder: end.folder, Every: every, Now: time.Now,
 			At: x.asked.KeepAt, Each: x.asked.KeepEach, Program: program(), Strict: x.strict, Warn: say,
 		}
-		if err := x.plan.WriteAsked(folder, x.asked, x.command); err != nil {
+	}
+	if x.plan.GoesOn() || x.plan.HasHosts() { // paget resume goes on from states and from hosts
+		if err := x.plan.WriteAsked(end.folder, x.asked, x.command); err != nil {
 			return nil, end.leave(err, 0)
 		}
 	}
@@ -166,19 +149,48 @@ func (m *machineFlags) perform(ctx context.Context, s *streams, x *execution) (*
 		bar.end()
 	}
 	if errors.Is(err, errImpatient) {
-		err = &paget.InterruptedError{Done: bar.finished(), Total: len(x.plan.Jobs), What: x.plan.Counted(), Where: end.kept.Where()}
+		err = &paget.InterruptedError{Done: bar.finished(), Total: len(x.plan.Jobs), What: end.unit, Where: end.kept.Where()}
 	}
 	if err == nil {
-		err = result.Save(folder)
+		err = result.Save(end.folder)
 	}
 	if err == nil && x.also != nil {
-		err = x.also(folder, result)
+		err = x.also(end.folder, result)
 	}
 	if err != nil {
 		return nil, end.leave(err, bar.finished())
 	}
 	end.kept.Close(true)
 	return result, nil
+}
+
+// limits returns what wells may take of the memory, in bytes, and how often states
+// are kept.
+func (m *machineFlags) limits() (memory float64, every time.Duration, err error) {
+	if memory, err = m.memory(); err != nil {
+		return 0, 0, err
+	}
+	minutes, err := times("checkpoint", m.Checkpoint)
+	if err != nil || len(minutes) != 1 {
+		return 0, 0, newUsage(nil, fmt.Sprintf("--checkpoint %s is not a time", m.Checkpoint), "a time with its unit, such as 5min", "")
+	}
+	return memory, time.Duration(minutes[0] * float64(time.Minute)), nil
+}
+
+// open opens the folder of a run, with what an earlier run has kept there.
+func (x *execution) open() (*ending, error) {
+	folder, err := record.Create(x.out)
+	if err != nil {
+		return nil, err
+	}
+	paget.Tidy(folder)
+	_, before := os.Stat(filepath.Join(folder.Path(), paget.RunFile))
+	kept, err := paget.OpenKept(folder.Path(), x.plan.Hash(), x.asked.Root, program())
+	if err != nil {
+		folder.Abandon()
+		return nil, err
+	}
+	return &ending{folder: folder, kept: kept, unit: x.plan.Counted(), fresh: before != nil}, nil
 }
 
 // longPatience is how long an interrupted run may take to end its step and to keep

@@ -260,7 +260,7 @@ func TestARunOfHostsSpeaksOfHosts(t *testing.T) {
 func TestCtrlCWhileHostsLiveLosesNoHost(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	hosts := 60
+	hosts := 24
 	if testing.Short() { // under the race detector each host takes ten times as long
 		hosts = 12
 	}
