@@ -12,8 +12,8 @@ const (
 	stillMoves  = 1e-8   // above this a node is named as still moving
 	creeps      = 1e-5   // a loop that was followed for long and moves less than this in its τ is at rest, too
 	patience    = 2000.0 // longest time followed, in units of the loop's longest τ
-	lastStretch = 40.0   // the last of it, in the same units, is followed in short steps
 	mostSteps   = 50000  // steps made in one loop of one block
+	lastStretch = 120.0  // the last of it, in the same units, is followed in short steps
 )
 
 // Equilibrate brings all cells to the steady state under the treatment as it
@@ -22,10 +22,10 @@ const (
 // The network is taken apart into feedback loops and single nodes, upstream
 // first. A single node takes the value of its drive, which is exact. A loop is
 // followed in time from its present activities, with everything upstream at its
-// steady state, until max·F − y is below 10⁻¹⁰ everywhere, or, beside the fold of a
-// switch, below 10⁻⁵ after 2000 of the loop's longest τ; if it has several steady
-// states this decides which one. What is not upstream of a node does not change it
-// by one bit.
+// steady state, until max·F − y is below 10⁻¹⁰ everywhere, or, as it is beside the fold
+// of a switch, below 10⁻⁵ after 2000 of the loop's longest τ or 50000 steps; if it has
+// several steady states this decides which one. What is not upstream of a node does
+// not change it by one bit.
 //
 // Units: t in min.
 // Errors: *NoSteadyStateError if a loop keeps moving; *DivergedError; of the first
@@ -84,9 +84,9 @@ func (p *Population) equilibrateBlock(w *workspace, block, cells int) error {
 // The step follows the difference between predictor and corrector while the loop
 // moves. Close to rest that difference is small for any step, and a long step of
 // an explicit method can swing out; so the step is halved when the distance from
-// rest grows and lengthened when it shrinks. A few loops then swing about their rest
-// for ever, a step too long after one that is not; short steps in the last stretch
-// bring those home.
+// rest grows and lengthened when it shrinks. In very long steps a loop whose nodes
+// answer each other by nearly as much as they moved, in the other direction, comes no
+// nearer; short steps in the last stretch bring it home.
 func (p *Population) settleLoop(w *workspace, part *part, block, cells int) error {
 	m := p.spec.Model
 	const follow = 1e-2  // of the path; it does not touch the accuracy of the end

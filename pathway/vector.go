@@ -2,9 +2,10 @@ package pathway
 
 import "math"
 
-// The loops in which a network spends its time, four numbers at a time on machines that
-// have AVX2 and one elsewhere, with the same operations in the same order: the bits are
-// the same (TestVectorLoopsAndPlainLoopsGiveTheSameBits). Each takes rows of equal length.
+// The loops in which a network spends its time, four or eight numbers at a time on
+// machines that can (decision 0024) and one elsewhere, with the same operations in the
+// same order: the bits are the same (TestVectorLoopsAndPlainLoopsGiveTheSameBits). Each
+// takes rows of equal length.
 
 // squares writes min(1, b·x²/(kn + x²)) into out.
 func squares(b, kn float64, x, out []float64) {

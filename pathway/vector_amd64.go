@@ -5,8 +5,8 @@ import "golang.org/x/sys/cpu"
 // fours says whether the machine works on four numbers at a time. Tests change it.
 var fours = cpu.X86.HasAVX2
 
-// The loops for fours of numbers, in vector_amd64.s. Each returns how many it has done: as
-// many fours as there are, and none where fours says no.
+// The loops for fours of numbers, in vector_amd64.s. Each returns how many numbers it has
+// done: all but what is left over of fours, and none where fours says no.
 
 //go:noescape
 func squaresFours(b, kn float64, x, out []float64) int
@@ -41,8 +41,8 @@ func timesNotFours(h, f []float64) int
 //go:noescape
 func takeFours(k *pairWeights, y, g, drive, state []float64) (n int, sum, bend, move float64)
 
-// The loops of limits_amd64.s, for eights where the machine has AVX-512, and for fours;
-// most is the largest size.
+// The loops of limits_amd64.s, for eights where the machine has AVX-512, and for fours.
+// Each returns how many numbers it has done; most is the largest size.
 
 //go:noescape
 func largestEights(x, y []float64) (n int, most uint64)

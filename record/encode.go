@@ -68,41 +68,60 @@ func (e *Encoder) Text(v string) { e.tagged(tagText, []byte(v)) }
 func (e *Encoder) Bytes(v []byte) { e.tagged(tagBytes, v) }
 
 // Uint64s writes a column.
-func (e *Encoder) Uint64s(v []uint64) { words64(e, v, same) }
-
-// Floats writes a column of numbers with all their bits.
-func (e *Encoder) Floats(v []float64) { words64(e, v, math.Float64bits) }
-
-// Floats32 writes a column of short numbers with all their bits.
-func (e *Encoder) Floats32(v []float32) { words32(e, v, math.Float32bits) }
-
-// Uint32s writes a column.
-func (e *Encoder) Uint32s(v []uint32) { words32(e, v, same) }
-
-// Int32s writes a column.
-func (e *Encoder) Int32s(v []int32) { words32(e, v, func(x int32) uint32 { return uint32(x) }) }
-
-func same[T any](x T) T { return x }
-
-// words64 writes a column of words of eight bytes.
-func words64[T any](e *Encoder, v []T, bits func(T) uint64) {
+func (e *Encoder) Uint64s(v []uint64) {
 	e.head(tagWords64, len(v))
 	for len(v) > 0 {
 		room, n := e.room(len(v), 8)
 		for i, x := range v[:n] {
-			binary.LittleEndian.PutUint64(room[8*i:], bits(x))
+			binary.LittleEndian.PutUint64(room[8*i:8*i+8], x)
 		}
 		v = v[n:]
 	}
 }
 
-// words32 writes a column of words of four bytes.
-func words32[T any](e *Encoder, v []T, bits func(T) uint32) {
+// Floats writes a column of numbers with all their bits.
+func (e *Encoder) Floats(v []float64) {
+	e.head(tagWords64, len(v))
+	for len(v) > 0 {
+		room, n := e.room(len(v), 8)
+		for i, x := range v[:n] {
+			binary.LittleEndian.PutUint64(room[8*i:8*i+8], math.Float64bits(x))
+		}
+		v = v[n:]
+	}
+}
+
+// Floats32 writes a column of short numbers with all their bits.
+func (e *Encoder) Floats32(v []float32) {
 	e.head(tagWords32, len(v))
 	for len(v) > 0 {
 		room, n := e.room(len(v), 4)
 		for i, x := range v[:n] {
-			binary.LittleEndian.PutUint32(room[4*i:], bits(x))
+			binary.LittleEndian.PutUint32(room[4*i:4*i+4], math.Float32bits(x))
+		}
+		v = v[n:]
+	}
+}
+
+// Uint32s writes a column.
+func (e *Encoder) Uint32s(v []uint32) {
+	e.head(tagWords32, len(v))
+	for len(v) > 0 {
+		room, n := e.room(len(v), 4)
+		for i, x := range v[:n] {
+			binary.LittleEndian.PutUint32(room[4*i:4*i+4], x)
+		}
+		v = v[n:]
+	}
+}
+
+// Int32s writes a column.
+func (e *Encoder) Int32s(v []int32) {
+	e.head(tagWords32, len(v))
+	for len(v) > 0 {
+		room, n := e.room(len(v), 4)
+		for i, x := range v[:n] {
+			binary.LittleEndian.PutUint32(room[4*i:4*i+4], uint32(x))
 		}
 		v = v[n:]
 	}
@@ -224,36 +243,51 @@ func (d *Decoder) Text() string { return string(d.column(tagText, 1)) }
 func (d *Decoder) Bytes() []byte { return append([]byte(nil), d.column(tagBytes, 1)...) }
 
 // Uint64s reads a column.
-func (d *Decoder) Uint64s() []uint64 { return read64(d, same) }
-
-// Floats reads a column of numbers.
-func (d *Decoder) Floats() []float64 { return read64(d, math.Float64frombits) }
-
-// Floats32 reads a column of short numbers.
-func (d *Decoder) Floats32() []float32 { return read32(d, math.Float32frombits) }
-
-// Uint32s reads a column.
-func (d *Decoder) Uint32s() []uint32 { return read32(d, same) }
-
-// Int32s reads a column.
-func (d *Decoder) Int32s() []int32 { return read32(d, func(x uint32) int32 { return int32(x) }) }
-
-// read64 reads a column of words of eight bytes.
-func read64[T any](d *Decoder, of func(uint64) T) []T {
+func (d *Decoder) Uint64s() []uint64 {
 	b := d.column(tagWords64, 8)
-	out := make([]T, len(b)/8)
+	out := make([]uint64, len(b)/8)
 	for i := range out {
-		out[i] = of(binary.LittleEndian.Uint64(b[8*i:]))
+		out[i] = binary.LittleEndian.Uint64(b[8*i : 8*i+8])
 	}
 	return out
 }
 
-// read32 reads a column of words of four bytes.
-func read32[T any](d *Decoder, of func(uint32) T) []T {
-	b := d.column(tagWords32, 4)
-	out := make([]T, len(b)/4)
+// Floats reads a column of numbers.
+func (d *Decoder) Floats() []float64 {
+	b := d.column(tagWords64, 8)
+	out := make([]float64, len(b)/8)
 	for i := range out {
-		out[i] = of(binary.LittleEndian.Uint32(b[4*i:]))
+		out[i] = math.Float64frombits(binary.LittleEndian.Uint64(b[8*i : 8*i+8]))
+	}
+	return out
+}
+
+// Floats32 reads a column of short numbers.
+func (d *Decoder) Floats32() []float32 {
+	b := d.column(tagWords32, 4)
+	out := make([]float32, len(b)/4)
+	for i := range out {
+		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i : 4*i+4]))
+	}
+	return out
+}
+
+// Uint32s reads a column.
+func (d *Decoder) Uint32s() []uint32 {
+	b := d.column(tagWords32, 4)
+	out := make([]uint32, len(b)/4)
+	for i := range out {
+		out[i] = binary.LittleEndian.Uint32(b[4*i : 4*i+4])
+	}
+	return out
+}
+
+// Int32s reads a column.
+func (d *Decoder) Int32s() []int32 {
+	b := d.column(tagWords32, 4)
+	out := make([]int32, len(b)/4)
+	for i := range out {
+		out[i] = int32(binary.LittleEndian.Uint32(b[4*i : 4*i+4]))
 	}
 	return out
 }

@@ -184,13 +184,13 @@ func (x *execution) open() (*ending, error) {
 		return nil, err
 	}
 	paget.Tidy(folder)
-	_, before := os.Stat(filepath.Join(folder.Path(), paget.RunFile))
+	_, missing := os.Stat(filepath.Join(folder.Path(), paget.RunFile))
 	kept, err := paget.OpenKept(folder.Path(), x.plan.Hash(), x.asked.Root, program())
 	if err != nil {
 		folder.Abandon()
 		return nil, err
 	}
-	return &ending{folder: folder, kept: kept, unit: x.plan.Counted(), fresh: before != nil}, nil
+	return &ending{folder: folder, kept: kept, unit: x.plan.Counted(), fresh: missing != nil}, nil
 }
 
 // longPatience is how long an interrupted run may take to end its step and to keep
