@@ -77,8 +77,8 @@ func TestAtRestEveryNodeEqualsItsDrive(t *testing.T) {
 				}
 			}
 		}
-		if 8*lastStretch*longest/shortest > mostSteps-2*patience {
-			return // the last stretch is not followed to its end
+		if longest > 10*shortest {
+			return // the number of steps may have ended it before the last stretch did
 		}
 		y := p.state(0)
 		for range int(80 * longest / shortest) {
