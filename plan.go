@@ -318,7 +318,7 @@ func (p *Plan) list(o PlanOptions) {
 	glance := o.Share > 0 && len(s.Expect) > 0
 	for _, first := range s.firstWells() {
 		use := s.Assays[first.Assay]
-		if o.Share > 0 && use.Dear {
+		if o.Share > 0 && use.Dear || glance && !s.reads(s.Expect, first) {
 			continue
 		}
 		replicates := use.Replicates
@@ -330,10 +330,9 @@ func (p *Plan) list(o PlanOptions) {
 		for i := range replicates {
 			job := first
 			job.Replicate = i
-			if o.Keep != nil && !o.Keep(s, job) || glance && !s.reads(s.Expect, job) {
-				continue
+			if o.Keep == nil || o.Keep(s, job) {
+				p.Jobs = append(p.Jobs, job)
 			}
-			p.Jobs = append(p.Jobs, job)
 		}
 	}
 }
