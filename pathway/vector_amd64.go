@@ -41,7 +41,7 @@ func timesNotFours(h, f []float64) int
 //go:noescape
 func takeFours(k *pairWeights, y, g, drive, state []float64) (n int, sum, bend, move float64)
 
-// The loops of limits_amd64.s, for eights where the machine has AVX-512, and for fours.
+// Loops beside them, for eights where the machine has AVX-512, and for fours.
 // Each returns how many numbers it has done; most is the largest size.
 
 //go:noescape
